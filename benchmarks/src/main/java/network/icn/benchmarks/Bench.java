@@ -14,6 +14,7 @@ import network.icn.benchmarks.ingest.IngestBench;
 import network.icn.benchmarks.journal.JournalBench;
 import network.icn.benchmarks.peers.PeerBench;
 import network.icn.benchmarks.rounds.Machine;
+import network.icn.benchmarks.rpc.ChallengesBench;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -28,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `./icn bench [NAME] [--quick] [--rounds N] [--json]`: runs one named comparison in one session and prints medians,
 /// spread and ratios. `--quick` is for a look, not for a figure to publish; `--rounds` is for `gossip`,
-/// `ingest` and `journal`.
+/// `ingest`, `challenges` and `journal`.
 public final class Bench {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     /// Below this share of a core the machine was busy with something else, and wall times mean nothing.
@@ -69,6 +70,9 @@ public final class Bench {
         if (name.equals(IngestBench.NAME)) {
             return IngestBench.run(arguments.rounds(), arguments.json(), out, System.err);
         }
+        if (name.equals(ChallengesBench.NAME)) {
+            return ChallengesBench.run(arguments.rounds(), arguments.json(), out, System.err);
+        }
         if (name.equals(JournalBench.NAME)) {
             return JournalBench.run(arguments.rounds(), arguments.json(), out, System.err);
         }
@@ -80,7 +84,7 @@ public final class Bench {
         }
         System.err.println("icn: bench: no measurement '" + name + "'; use one of "
                 + Comparison.all().stream().map(Comparison::name).collect(Collectors.joining(", ")) + ", "
-                + PeerBench.NAME + ", " + IngestBench.NAME + ", " + JournalBench.NAME);
+                + PeerBench.NAME + ", " + IngestBench.NAME + ", " + ChallengesBench.NAME + ", " + JournalBench.NAME);
         return 2;
     }
 
@@ -91,6 +95,7 @@ public final class Bench {
         }
         out.printf("  %-12s %s%n", PeerBench.NAME, PeerBench.SUMMARY);
         out.printf("  %-12s %s%n", IngestBench.NAME, IngestBench.SUMMARY);
+        out.printf("  %-12s %s%n", ChallengesBench.NAME, ChallengesBench.SUMMARY);
         out.printf("  %-12s %s%n", JournalBench.NAME, JournalBench.SUMMARY);
     }
 

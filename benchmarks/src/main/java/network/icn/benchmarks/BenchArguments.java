@@ -47,7 +47,7 @@ record BenchArguments(Optional<String> name, boolean quick, boolean json, Option
         }
     }
 
-    /// For `gossip` and `ingest`.
+    /// For what is measured in rounds.
     Options rounds() {
         if (quick) {
             return Options.quick();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
@@ -90,7 +91,7 @@ public final class FaultyHyperNode implements HyperNodeRole {
 
     private ProbeReport claimed(NodeId target, ProbeReport report, Instant now) {
         return switch (fault) {
-            case NONE, SILENT, EQUIVOCATE -> report;
+            case NONE, SILENT, EQUIVOCATE, CHOOSES_SEED -> report;
             case LIES_UP -> ProbeReport.of(madeUp(target, now));
             case LIES_DOWN -> ProbeReport.of(new ProbeOutcome.Offline());
         };
@@ -98,7 +99,7 @@ public final class FaultyHyperNode implements HyperNodeRole {
 
     private ProbeOutcome claimed(NodeId target, ProbeOutcome outcome, Instant now) {
         return switch (fault) {
-            case NONE, SILENT, EQUIVOCATE -> outcome;
+            case NONE, SILENT, EQUIVOCATE, CHOOSES_SEED -> outcome;
             case LIES_UP -> madeUp(target, now);
             case LIES_DOWN -> new ProbeOutcome.Offline();
         };
@@ -122,7 +123,41 @@ public final class FaultyHyperNode implements HyperNodeRole {
                         .map(FaultyHyperNode::unhelpful)
                         .toList();
             case EQUIVOCATE -> twice(effects);
+            case CHOOSES_SEED -> effects.stream().map(this::chosen).toList();
         };
+    }
+
+    private HyperNodeEffect chosen(HyperNodeEffect effect) {
+        return effect instanceof HyperNodeEffect.StartProbe probe
+                ? new HyperNodeEffect.StartProbe(
+                        probe.probe(),
+                        probe.snapshot(),
+                        probe.challenges().stream().map(this::chosen).toList(),
+                        probe.beacon(),
+                        probe.at(),
+                        probe.deadline())
+                : effect;
+    }
+
+    private Signed chosen(Signed challenge) {
+        try {
+            Challenge due = Challenge.parse(challenge.statement().bytes());
+            return new Challenge(
+                            due.network(),
+                            due.era(),
+                            due.slot(),
+                            due.challenger(),
+                            due.target(),
+                            due.kind(),
+                            due.snapshot(),
+                            due.beacon(),
+                            other(due.seed()),
+                            due.question(),
+                            due.expiresAt())
+                    .signedBy(signer);
+        } catch (MalformedException e) {
+            throw new IllegalStateException("own challenge does not parse", e);
+        }
     }
 
     private static boolean isSpeech(HyperNodeEffect effect) {

@@ -10,5 +10,7 @@ public enum HyperNodeFault {
     /// Reports every probe as failed.
     LIES_DOWN,
     /// Says two different things wherever it may say one.
-    EQUIVOCATE
+    EQUIVOCATE,
+    /// Asks for what it likes, and not for what follows from its draw.
+    CHOOSES_SEED
 }

@@ -69,7 +69,16 @@ class ArchitectureTest {
                             "simulator")),
             Map.entry(
                     "benchmarks",
-                    Set.of("proto", "protocol", "faults", "libp2p", "interop", "node", "satellite", "simulator")));
+                    Set.of(
+                            "proto",
+                            "protocol",
+                            "faults",
+                            "libp2p",
+                            "interop",
+                            "node",
+                            "scalernode",
+                            "satellite",
+                            "simulator")));
 
     /** The packages of each part of libp2p from the ground up: each may use those before it, the first is the root. */
     private static final Map<String, List<String>> LIBP2P = Map.of(
@@ -208,6 +217,8 @@ class ArchitectureTest {
             "ChainInfo",
             "Registry",
             "Parameters",
+            "Decisions",
+            "ErrorRates",
             "Claim",
             "HyperNodeMember",
             "ScalerNodeMember",
@@ -219,7 +230,9 @@ class ArchitectureTest {
             "SectionForm",
             "LatencySummary",
             "EchoResult",
+            "FailedShare",
             "PossessionSummary",
+            "Committed",
             "PossessionResult",
             "RetestName",
             "RetestSummary",
@@ -429,7 +442,7 @@ class ArchitectureTest {
             "cli",
             List.of("flags", "output", "witness", "simulate", "node", "network", "devnet", "soak", ""),
             "benchmarks",
-            List.of("rounds", "ingest", "journal", "peers", "", "jmh_generated"));
+            List.of("rounds", "ingest", "journal", "rpc", "peers", "", "jmh_generated"));
 
     @Test
     void thePackagesOfEachModuleAreInOrder() {

@@ -44,6 +44,7 @@ import network.icn.protocol.certified.Bent;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardCodec;
 import network.icn.protocol.certified.CertifiedShardVerifier;
+import network.icn.protocol.challenge.Asking;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.codec.Messages;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -315,6 +316,43 @@ class SatelliteIT {
                     }
                 },
                 new Metadata());
+    }
+
+    /// A ScalerNode alone has what was asked of it, and hands in nothing else.
+    @Test
+    void aScalerNodeHandsInWhatWasAskedOfItAlone() {
+        archive.start();
+        Signer asked = archive.scalerNodes.getFirst();
+        Evidence chosen = new Asking(
+                        archive.registry.network(),
+                        ERA,
+                        archive.agreement(ERA).randomness(),
+                        archive.hyperNodes.getFirst())
+                .proof(asked.id());
+        CertifiedShard report = archive.report(ERA);
+
+        assertThat(archive.receipt(archive.submit(asked, chosen)).key().digest())
+                .isEqualTo(chosen.id());
+        assertThat(archive.submit(archive.scalerNodes.getLast(), chosen)
+                        .getRefusal()
+                        .getReason())
+                .isEqualTo("unknown-peer");
+        assertThat(archive.submit(asked, archive.lostData(ERA, 1, 3))
+                        .getRefusal()
+                        .getReason())
+                .isEqualTo("unknown-peer");
+        assertThatThrownBy(() -> archive.submit(archive.stranger, chosen))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
+        assertThatThrownBy(() -> archive.submit(asked, TestArchive.request(report)))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
+        assertThat(archive.tellTime(asked, Duration.ZERO)).isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(listEvidence(0, 0).getEvidenceList())
+                .singleElement()
+                .satisfies(shown -> assertThat(shown.getKind()).isEqualTo("chosen-seed"));
     }
 
     @Test

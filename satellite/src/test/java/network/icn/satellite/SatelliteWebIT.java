@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.proto.v1.ListWindowsRequest;
 import network.icn.proto.v1.ProvenWrong;
+import network.icn.proto.v1.TrackStanding;
 import network.icn.proto.v1.Window;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.LogHead;
@@ -196,7 +197,23 @@ class SatelliteWebIT {
                                 .collect(Collectors.toMap(
                                         Map.Entry::getKey,
                                         entry -> entry.getValue().asInt())));
-                assertThat(judged.getStandingsList()).hasSize(2).first().satisfies(echo -> {
+                assertThat(judged.getTracksList())
+                        .extracting(TrackStanding::getTrack)
+                        .containsExactly("possession", "timing", "online");
+                assertThat(judged.getTracksList().stream()
+                                .map(TrackStanding::getVerdict)
+                                .toList())
+                        .isEqualTo(shown.get("tracks")
+                                .valueStream()
+                                .map(track -> track.get("verdict").asString())
+                                .toList());
+                assertThat(judged.getTracks(0).getTest().getRejectsAt())
+                        .isEqualTo(shown.at("/tracks/0/rejectsAt").asLong())
+                        .isEqualTo(13_814_510_058L);
+                assertThat(judged.getVetting().getState())
+                        .isEqualTo(shown.at("/vetting/state").asString())
+                        .isEqualTo("vetting");
+                assertThat(judged.getStandingsList()).hasSize(1).first().satisfies(echo -> {
                     JsonNode standing = shown.get("standings").get(0);
                     assertThat(echo.getKind()).isEqualTo(standing.get("kind").asString());
                     assertThat(echo.getShortEras())

@@ -367,7 +367,11 @@ final class TestArchive implements AutoCloseable {
     }
 
     SubmitResponse submit(Evidence evidence) {
-        try (GrpcChannels channels = channels(hyperNodes.get(1))) {
+        return submit(hyperNodes.get(1), evidence);
+    }
+
+    SubmitResponse submit(Signer as, Evidence evidence) {
+        try (GrpcChannels channels = channels(as)) {
             return stub(channels)
                     .submitEvidence(SubmitEvidenceRequest.newBuilder()
                             .setEvidence(ByteString.copyFrom(evidence.bytes()))

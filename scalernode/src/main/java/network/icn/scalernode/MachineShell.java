@@ -35,10 +35,13 @@ final class MachineShell implements ScalerNodeServer.Machine, AutoCloseable {
     /// On the machine's thread.
     private Optional<String> told = Optional.empty();
 
-    /// Asks a satellite without blocking; silence is no answer.
-    @FunctionalInterface
+    /// Talks to satellites without blocking.
     interface Archive {
+        /// Silence is no answer.
         void ask(ScalerNodeEffect.AskArchive question, Consumer<ScalerNodeInput.ArchiveAnswered> answer);
+
+        /// There is always an answer.
+        void accuse(ScalerNodeEffect.Accuse accusation, Consumer<ScalerNodeInput.AccusationAnswered> answer);
     }
 
     /// @param kept hears of each snapshot once it is on disk
@@ -109,6 +112,7 @@ final class MachineShell implements ScalerNodeServer.Machine, AutoCloseable {
                 case ScalerNodeEffect.Tell tell -> notices.accept(tell.notice());
                 case ScalerNodeEffect.WakeAt wakeAt -> loop.wakeAt(wakeAt.time());
                 case ScalerNodeEffect.AskArchive ask -> archive.ask(ask, this::answered);
+                case ScalerNodeEffect.Accuse accuse -> archive.accuse(accuse, this::answered);
                 // A transcript is kept by the caller, outside the machine: other challenges must not wait for it.
                 case ScalerNodeEffect.Reply reply -> answer.set(reply);
             }
@@ -123,7 +127,7 @@ final class MachineShell implements ScalerNodeServer.Machine, AutoCloseable {
                         + era.next() + " begins");
     }
 
-    private void answered(ScalerNodeInput.ArchiveAnswered answer) {
+    private void answered(ScalerNodeInput answer) {
         if (!loop.offer(answer)) {
             LOG.debug("closing: what a satellite answers is not heard");
         }

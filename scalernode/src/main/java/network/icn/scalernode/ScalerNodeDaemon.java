@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
@@ -23,16 +21,13 @@ import network.icn.node.ops.OpsServer;
 import network.icn.node.registry.CurrentMembers;
 import network.icn.node.registry.Membership;
 import network.icn.node.registry.SeenVersion;
-import network.icn.node.rpc.ArchiveClient;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.GrpcServer;
-import network.icn.node.rpc.NoAnswerException;
 import network.icn.node.rpc.NodeTls;
 import network.icn.node.shell.Lifecycle;
 import network.icn.node.shell.RunningNode;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
@@ -41,7 +36,6 @@ import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.role.protection.JournalState;
-import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.protocol.role.scalernode.ScalerNodeMachine;
 import network.icn.protocol.role.scalernode.ScalerNodeRole;
@@ -82,7 +76,6 @@ public final class ScalerNodeDaemon implements RunningNode {
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final KeptSnapshots kept;
     private final StoreMaintenance maintenance;
-    private final GrpcChannels channels;
     private final MachineShell machine;
     private final GrpcServer server;
     private final OpsServer ops;
@@ -114,10 +107,9 @@ public final class ScalerNodeDaemon implements RunningNode {
         SnapshotLog snapshots = life.opened(openSnapshots(rules));
         TranscriptStore transcripts = life.opened(openTranscripts(rules));
         life.opened(workers);
-        this.channels = life.opened(new GrpcChannels(NodeTls.of(key.signer(), clock), MAX_REPORT_BYTES));
         SnapshotGuard guard =
                 new SnapshotGuard(metrics, new GracefulEnd(config.doubleGrace(), workers, dependencies.fatal()));
-        this.machine = life.opened(new MachineShell(rules, snapshots, kept, clock, guard, this::askArchive));
+        this.machine = life.opened(new MachineShell(rules, snapshots, kept, clock, guard, satellites()));
         this.maintenance = life.opened(maintenance(membership.self().claim().capacityBytes()));
         ClockGuard clocks = life.opened(new ClockGuard(
                 history,
@@ -146,6 +138,12 @@ public final class ScalerNodeDaemon implements RunningNode {
         nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);
         machine.start();
         maintenance.start();
+    }
+
+    private SatelliteCalls satellites() {
+        GrpcChannels channels =
+                life.opened(new GrpcChannels(NodeTls.of(key.signer(), dependencies.clock()), MAX_REPORT_BYTES));
+        return new SatelliteCalls(history, key.id(), channels, workers);
     }
 
     private static DataLock locked(Path directory) {
@@ -251,34 +249,6 @@ public final class ScalerNodeDaemon implements RunningNode {
         }
         machine.step(new ScalerNodeInput.JournalOpened(state, snapshots.covers()));
         snapshots.takenUp();
-    }
-
-    private void askArchive(ScalerNodeEffect.AskArchive question, Consumer<ScalerNodeInput.ArchiveAnswered> answer) {
-        try {
-            workers.execute(() -> {
-                try {
-                    answer.accept(new ScalerNodeInput.ArchiveAnswered(
-                            question.satellite(),
-                            question.era(),
-                            archive(question.satellite()).shard(question.era(), key.id())));
-                } catch (NoAnswerException | MalformedException e) {
-                    LOG.atDebug()
-                            .addKeyValue("satellite", question.satellite())
-                            .addKeyValue("cause", e.getMessage())
-                            .log("a satellite was asked in vain");
-                }
-            });
-        } catch (RejectedExecutionException _) {
-            LOG.debug("closing: satellites are not asked");
-        }
-    }
-
-    private ArchiveClient archive(NodeId satellite) {
-        return new ArchiveClient(
-                channels,
-                satellite,
-                history.satellite(satellite).orElseThrow().endpoint(),
-                ArchiveClient.REPORT_TIMEOUT);
     }
 
     private TranscriptStore openTranscripts(ScalerNodeRole rules) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells why this node signs no snapshot, in the log and in `/readyz`, and has it end when somebody else signs
-/// with its key.
+/// Tells why this node signs no snapshot, in the log and in `/readyz`, has it end when somebody else signs
+/// with its key, and tells what it finds out about others.
 final class SnapshotGuard implements Consumer<ScalerNodeNotice> {
     private static final Logger LOG = LoggerFactory.getLogger(ScalerNodeDaemon.class);
 
@@ -50,6 +50,13 @@ final class SnapshotGuard implements Consumer<ScalerNodeNotice> {
             }
             case ScalerNodeNotice.Adopted(var era) ->
                 LOG.atInfo().addKeyValue("era", era).log("a snapshot of this node that it had lost is here again");
+            case ScalerNodeNotice.ChosenSeed(var challenger, var era) -> {
+                metrics.chosenSeed();
+                LOG.atWarn()
+                        .addKeyValue("challenger", challenger)
+                        .addKeyValue("era", era)
+                        .log("a HyperNode has chosen what it asked of this node: satellites get the proof");
+            }
             case ScalerNodeNotice.KeyUsedElsewhere used -> {
                 String what = "somebody else signs snapshots with this node's key, for era " + used.era();
                 doubled = what + "; stop the other process, then start this one again";

@@ -10,11 +10,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import network.icn.node.wal.DurableChannel;
 import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.protection.JournalState;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
 import network.icn.protocol.role.scalernode.ScalerNodeMachine;
 import org.junit.jupiter.api.AfterEach;
@@ -51,10 +53,18 @@ class MachineShellTest {
                 DurableChannel::openFile,
                 _ -> {});
         KeptSnapshots kept = new KeptSnapshots(network.registry.network(), network.scalerNode.id());
-        shell = new MachineShell(machine, log, kept, clock, _ -> {}, (_, _) -> {});
+        shell = new MachineShell(machine, log, kept, clock, _ -> {}, new NoArchive());
         shell.step(new ScalerNodeInput.JournalOpened(JournalState.whole(), log.covers()));
         shell.start();
         shell.step(new ScalerNodeInput.DataIndexed(TestNetwork.totals(256), false));
+    }
+
+    private static final class NoArchive implements MachineShell.Archive {
+        @Override
+        public void ask(ScalerNodeEffect.AskArchive question, Consumer<ScalerNodeInput.ArchiveAnswered> answer) {}
+
+        @Override
+        public void accuse(ScalerNodeEffect.Accuse accusation, Consumer<ScalerNodeInput.AccusationAnswered> answer) {}
     }
 
     @AfterEach

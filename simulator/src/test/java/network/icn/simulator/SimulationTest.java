@@ -45,7 +45,13 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4, LIES_UP, lies-up", "7, LIES_UP, lies-up", "7, EQUIVOCATE, equivocate", "4, SILENT, silent"})
+    @CsvSource({
+        "4, LIES_UP, lies-up",
+        "7, LIES_UP, lies-up",
+        "7, EQUIVOCATE, equivocate",
+        "4, SILENT, silent",
+        "4, CHOOSES_SEED, chooses-seed"
+    })
     void everyKindOfLiarIsNamed(int hyperNodes, HyperNodeFault liar, String name) {
         SimulationResult result = run(scenario(hyperNodes, liar, 0.02), 7);
 

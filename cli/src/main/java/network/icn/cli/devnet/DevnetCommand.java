@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Faults: ScalerNode data-loss, refuses-when-wrong (takes four eras), offline; HyperNode",
+            "Faults: ScalerNode data-loss, refuses-when-wrong (takes four eras), shrinking-root, offline; HyperNode",
             "silent, lies-up, lies-down, equivocate; satellite down, forgetful (loses its data in a kill).",
             "The broken nodes are the last of their role.",
             "",

@@ -20,7 +20,9 @@ import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.Decisions;
 import network.icn.protocol.network.registry.Endpoint;
+import network.icn.protocol.network.registry.ErrorRates;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
@@ -47,6 +49,8 @@ record DevnetPlan(RegistryHistory history, List<DevnetNode> nodes) {
     private static final Duration SHORTEST_SLOT = Duration.ofSeconds(1);
     private static final int MOST_SLOTS = 12;
     private static final int SAMPLES = 527;
+    /// Whoever proves what is asked for in two eras has shown what a devnet can show.
+    private static final int VETTING_ERAS = 2;
     private static final int TARGETS_PER_SHARD = 16;
     private static final Duration BEACON_PERIOD = Duration.ofSeconds(1);
     /// All nodes share a machine, maybe a busy one: what is promised must hold there.
@@ -111,12 +115,13 @@ record DevnetPlan(RegistryHistory history, List<DevnetNode> nodes) {
                 SAMPLES,
                 Duration.ofSeconds(1),
                 Math.ceilDiv(SHORTEST_WINDOW, (int) slots) * (int) slots);
+        int vetting = Math.min(VETTING_ERAS, parameters.erasPerWindow());
         return new Registry(
                 new SecureRandom().nextLong(),
                 OPERATOR,
                 RegistryLink.FIRST,
                 authority,
-                parameters,
+                parameters.withDecisions(new Decisions(ErrorRates.POSSESSION, ErrorRates.TIMING, SAMPLES, vetting)),
                 NetworkDraft.chain(dealer.seed(), BEACON_PERIOD, genesis),
                 of(nodes, Role.HYPERNODE)
                         .map(node -> new HyperNodeMember(node.id(), node.name(), 1, node.endpoint(), bls(node)))

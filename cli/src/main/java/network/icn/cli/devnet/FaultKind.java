@@ -11,6 +11,8 @@ public enum FaultKind {
     DATA_LOSS(Role.SCALERNODE),
     /// 1 % of the leaves are gone, and it refuses every question that touches one of them.
     REFUSES_WHEN_WRONG(Role.SCALERNODE),
+    /// From its second snapshot on its tree is another one.
+    SHRINKING_ROOT(Role.SCALERNODE),
     /// Stops answering.
     OFFLINE(Role.SCALERNODE),
     /// Never says a word.
@@ -21,6 +23,8 @@ public enum FaultKind {
     LIES_DOWN(Role.HYPERNODE),
     /// Says two things at once.
     EQUIVOCATE(Role.HYPERNODE),
+    /// Asks for what it likes, and not for what follows from its draw.
+    CHOOSES_SEED(Role.HYPERNODE),
     /// Stopped during one era and started again later.
     DOWN(Role.SATELLITE),
     /// Its data is gone when it comes back from a kill. No archive shows that; only the files do.

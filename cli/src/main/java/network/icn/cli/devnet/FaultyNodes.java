@@ -83,11 +83,13 @@ public final class FaultyNodes {
         RunningNode node = switch (kind) {
             case DATA_LOSS -> scalerNode(settings, forced, fatal, ScalerNodeFault.DATA_LOSS);
             case REFUSES_WHEN_WRONG -> scalerNode(settings, forced, fatal, ScalerNodeFault.REFUSES_WHEN_WRONG);
+            case SHRINKING_ROOT -> scalerNode(settings, forced, fatal, ScalerNodeFault.SHRINKING_ROOT);
             case OFFLINE -> offline(scalerNode(settings, forced), fatal);
             case SILENT -> hyperNode(settings, forced, fatal, HyperNodeFault.SILENT);
             case LIES_UP -> hyperNode(settings, forced, fatal, HyperNodeFault.LIES_UP);
             case LIES_DOWN -> hyperNode(settings, forced, fatal, HyperNodeFault.LIES_DOWN);
             case EQUIVOCATE -> hyperNode(settings, forced, fatal, HyperNodeFault.EQUIVOCATE);
+            case CHOOSES_SEED -> hyperNode(settings, forced, fatal, HyperNodeFault.CHOOSES_SEED);
             case DOWN, FORGETFUL ->
                 throw settings.reject(FAULT, "must be a fault of the node itself", "leave it to the devnet");
         };

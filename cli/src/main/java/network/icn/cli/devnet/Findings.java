@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import network.icn.protocol.agreement.Evidence;
-import network.icn.protocol.challenge.Shortfall;
-import network.icn.protocol.challenge.retest.RetestShortfall;
+import network.icn.protocol.challenge.Track;
 import network.icn.protocol.settlement.ReachGap;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.protocol.settlement.VerdictReason;
@@ -22,6 +21,8 @@ import network.icn.protocol.settlement.WindowVerdict;
 /// anybody can read off the archives. Not thread-safe.
 final class Findings {
     private static final String EQUIVOCATION = Evidence.Kind.EQUIVOCATION.label();
+    private static final String CHOSEN_SEED = Evidence.Kind.CHOSEN_SEED.label();
+    private static final String SNAPSHOT_CONFLICT = Evidence.Kind.SNAPSHOT_CONFLICT.label();
 
     /// One certified report as a satellite shows it.
     record ReportSeen(long era, String scalerNode, String id, String verdict, List<String> reasons) {}
@@ -118,7 +119,7 @@ final class Findings {
     }
 
     private static boolean isLoss(VerdictReason reason) {
-        return reason instanceof VerdictReason.Measured(Shortfall shortfall) && shortfall instanceof RetestShortfall;
+        return reason instanceof VerdictReason.Rejected rejected && rejected.track() == Track.POSSESSION;
     }
 
     /// A HyperNode and a ScalerNode do not see each other as the rest does. It accuses neither: where only one provider
@@ -139,9 +140,19 @@ final class Findings {
         }
         List<DevnetEvent> news = new ArrayList<>();
         news.add(new DevnetEvent.Evidence(seen.era(), seen.kind(), seen.accused(), seen.id(), satellite));
-        FaultKind kind = seen.kind().equals(EQUIVOCATION) ? FaultKind.EQUIVOCATE : FaultKind.DATA_LOSS;
-        accuse(kind, seen.accused(), "evidence of " + seen.kind(), seen.era()).ifPresent(news::add);
+        accuse(faultOf(seen.kind()), seen.accused(), "evidence of " + seen.kind(), seen.era())
+                .ifPresent(news::add);
         return news;
+    }
+
+    private static FaultKind faultOf(String evidence) {
+        if (evidence.equals(EQUIVOCATION)) {
+            return FaultKind.EQUIVOCATE;
+        }
+        if (evidence.equals(SNAPSHOT_CONFLICT)) {
+            return FaultKind.SHRINKING_ROOT;
+        }
+        return evidence.equals(CHOSEN_SEED) ? FaultKind.CHOOSES_SEED : FaultKind.DATA_LOSS;
     }
 
     /// The agreed reports of an era show how a HyperNode behaved.

@@ -19,6 +19,7 @@ import network.icn.protocol.settlement.ConductFinding;
 import network.icn.protocol.settlement.EraTally;
 import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.SlaWindow;
+import network.icn.protocol.settlement.WindowTerms;
 import network.icn.protocol.settlement.WindowVerdict;
 
 /// Judges windows as anybody can: from archived reports alone. Not thread-safe.
@@ -38,7 +39,7 @@ final class Judge {
     record Member(NodeId hyperNode, boolean observed, ConductFinding finding) {}
 
     private final RegistryHistory history;
-    private final TreeMap<Place, List<EraTally>> tallies = new TreeMap<>();
+    private final TreeMap<NodeId, List<EraTally>> tallies = new TreeMap<>();
     private final TreeMap<NodeId, List<Conduct>> seats = new TreeMap<>();
     private final Set<Place> broken = new LinkedHashSet<>();
     private final Set<String> judged = new LinkedHashSet<>();
@@ -54,10 +55,10 @@ final class Judge {
     Optional<WindowVerdict> add(EraId era, TargetReport report, Proven proven) {
         SlaWindow window = SlaWindow.of(history.genesis(), era);
         Place place = new Place(report.target(), window.number());
-        List<EraTally> known = tallies.computeIfAbsent(place, _ -> new ArrayList<>());
+        List<EraTally> known = tallies.computeIfAbsent(report.target(), _ -> new ArrayList<>());
         known.add(EraTally.of(era, report));
-        WindowVerdict verdict = WindowVerdict.of(
-                window, history.claims(report.target(), window.first(), window.last()), known, proven, false);
+        WindowVerdict verdict =
+                WindowVerdict.of(WindowTerms.of(history, window, report.target()), known, proven, false);
         return Optional.of(verdict)
                 .filter(found -> found.outcome() == WindowVerdict.Outcome.BREACH)
                 .filter(_ -> broken.add(place));

@@ -115,7 +115,8 @@ final class ChangeCommand implements Callable<Integer> {
                 given(settings, ParameterKeys.SAMPLES, before.possessionSamplesPerEra()),
                 given(settings, ParameterKeys.ANSWER_TIMEOUT, before.answerTimeout()),
                 before.windowSlots(),
-                before.kinds());
+                before.kinds(),
+                before.decisions());
     }
 
     private static <T> T given(Settings settings, Key<T> key, T before) {

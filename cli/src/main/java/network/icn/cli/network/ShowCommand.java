@@ -154,6 +154,8 @@ final class ShowCommand implements Callable<Integer> {
         fields.put("windowSlots", parameters.windowSlots());
         fields.put("windowEras", parameters.erasPerWindow());
         fields.put("kinds", parameters.kinds());
+        fields.put("vettingSamples", parameters.decisions().vettingSamples());
+        fields.put("vettingEras", parameters.decisions().vettingEras());
         fields.put("beacon", registry.beacon().hash().toString());
         fields.put("beaconGenesis", registry.beacon().genesis().toString());
         fields.put("beaconPeriodSeconds", registry.beacon().period().toSeconds());
@@ -188,6 +190,8 @@ final class ShowCommand implements Callable<Integer> {
         out.println("possession  " + parameters.possessionSamplesPerEra() + " leaves an era, answers within "
                 + parameters.answerTimeout().toMillis() + " ms");
         out.println("window      " + parameters.windowSlots() + " slots, " + parameters.erasPerWindow() + " eras");
+        out.println("vetting     " + parameters.decisions().vettingSamples() + " leaves proved over "
+                + parameters.decisions().vettingEras() + " eras");
         out.println("kinds       " + String.join(", ", parameters.kinds()));
         out.println("beacon      chain " + registry.beacon().hash() + ", a round every "
                 + registry.beacon().period().toSeconds() + " s from "

@@ -25,13 +25,15 @@ class DevnetIT {
                 "--era",
                 "10s",
                 "--hypernodes",
-                "4",
+                "5",
                 "--scalernodes",
                 "3",
                 "--capacity",
                 "64KiB",
                 "--fault",
                 "data-loss:1",
+                "--fault",
+                "chooses-seed:1",
                 "--fault",
                 "lies-up:1",
                 "--data",
@@ -52,7 +54,8 @@ class DevnetIT {
                 .allSatisfy(
                         report -> assertThat(report.get("verdict").asString()).isIn("met", "no-verdict", "short"));
         assertThat(summary.get("evidence").get("possession").asInt()).isPositive();
-        assertThat(named(ran)).containsExactlyInAnyOrder("data-loss scaler-3", "lies-up hyper-4");
+        assertThat(named(ran))
+                .containsExactlyInAnyOrder("data-loss scaler-3", "chooses-seed hyper-4", "lies-up hyper-5");
     }
 
     /// Three honest HyperNodes have probed an honest ScalerNode twelve times an era, and both sides stand by it.

@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Map;
 import network.icn.cli.node.Role;
 import network.icn.node.ConfigException;
-import network.icn.protocol.challenge.retest.RetestShortfall;
+import network.icn.protocol.challenge.Track;
+import network.icn.protocol.challenge.Trials;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.network.registry.ErrorRates;
 import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.ReachGap;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.protocol.settlement.VerdictReason;
+import network.icn.protocol.settlement.Vetting;
 import network.icn.protocol.settlement.WindowVerdict;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +108,12 @@ class FindingsTest {
     /// Absence names nobody who refuses, and lost leaves nobody who is offline.
     @Test
     void lostLeavesNameWhoRefusesAndAreAFailureOfAnHonestNode() {
-        WindowVerdict lost = broken(new VerdictReason.Measured(new RetestShortfall(3, 1)));
+        WindowVerdict lost = broken(new VerdictReason.Rejected(
+                Track.POSSESSION,
+                new EraId(0),
+                new EraId(1),
+                new Trials(4 * Trials.ONE, 588 * Trials.ONE),
+                ErrorRates.POSSESSION));
         WindowVerdict absent = broken(new VerdictReason.WindowAvailability(12, 3, 36));
         Findings findings = findings("refuses-when-wrong:1");
         archiveEverything(findings);
@@ -128,6 +136,8 @@ class FindingsTest {
                 3,
                 12,
                 List.of(),
+                List.of(),
+                new Vetting(Vetting.State.VETTING, 0, 0, 0, 0),
                 Proven.NONE,
                 List.of(reason));
     }

@@ -101,19 +101,25 @@ public final class ScalerNodeClient {
                             .setEra(era.number())
                             .addAllHeld(held.stream().map(Messages::of).toList())
                             .build());
-            if (FieldLimits.check(response).isPresent()) {
-                return unavailable(target, era, MALFORMED);
-            }
-            return switch (response.getResultCase()) {
-                case SNAPSHOT ->
-                    new HyperNodeInput.SnapshotArrived(
-                            target, era, Messages.read(response.getSnapshot()), stalls.longest(since));
-                case REFUSAL -> unavailable(target, era, refused(response.getRefusal()));
-                case RESULT_NOT_SET -> unavailable(target, era, MALFORMED);
-            };
+            return read(target, era, response, stalls.longest(since));
         } catch (StatusRuntimeException e) {
             return new HyperNodeInput.SnapshotUnavailable(
                     target, era, failure(e, channel).outcome(), stalls.longest(since));
+        }
+    }
+
+    /// What it says, whatever it is.
+    static HyperNodeInput read(NodeId target, EraId era, GetSnapshotResponse response, Duration stall) {
+        if (FieldLimits.check(response).isPresent()) {
+            return unavailable(target, era, MALFORMED);
+        }
+        try {
+            return switch (response.getResultCase()) {
+                case SNAPSHOT ->
+                    new HyperNodeInput.SnapshotArrived(target, era, Messages.read(response.getSnapshot()), stall);
+                case REFUSAL -> unavailable(target, era, refused(response.getRefusal()));
+                case RESULT_NOT_SET -> unavailable(target, era, MALFORMED);
+            };
         } catch (MalformedException _) {
             return unavailable(target, era, MALFORMED);
         }
@@ -254,17 +260,23 @@ public final class ScalerNodeClient {
                             .setBeacon(Messages.of(probe.beacon()))
                             .setSnapshot(Messages.of(probe.snapshot()))
                             .build());
-            Duration answerTime = Duration.ofNanos(System.nanoTime() - sentAt);
-            if (FieldLimits.check(response).isPresent()) {
-                return new ProbeInput.Failed(MALFORMED);
-            }
+            return read(response, Duration.ofNanos(System.nanoTime() - sentAt));
+        } catch (StatusRuntimeException e) {
+            return new ProbeInput.Failed(failure(e, channel));
+        }
+    }
+
+    /// What it says, whatever it is.
+    static ProbeInput read(AskResponse response, Duration answerTime) {
+        if (FieldLimits.check(response).isPresent()) {
+            return new ProbeInput.Failed(MALFORMED);
+        }
+        try {
             return switch (response.getResultCase()) {
                 case ANSWER -> new ProbeInput.Answered(Messages.read(response.getAnswer()), answerTime);
                 case REFUSAL -> new ProbeInput.Failed(refused(response.getRefusal()));
                 case RESULT_NOT_SET -> new ProbeInput.Failed(MALFORMED);
             };
-        } catch (StatusRuntimeException e) {
-            return new ProbeInput.Failed(failure(e, channel));
         } catch (MalformedException _) {
             return new ProbeInput.Failed(MALFORMED);
         }
@@ -288,23 +300,27 @@ public final class ScalerNodeClient {
                             .setSignature(
                                     ByteString.copyFrom(transcript.signature().bytes()))
                             .build());
-            if (FieldLimits.check(response).isPresent()) {
-                return new CountersignAnswer.Refused("malformed");
-            }
-            return switch (response.getResultCase()) {
-                case SIGNATURE ->
-                    new CountersignAnswer.Given(
-                            Signature64.of(response.getSignature().toByteArray()));
-                case REFUSAL ->
-                    new CountersignAnswer.Refused(response.getRefusal().getReason());
-                case RESULT_NOT_SET -> new CountersignAnswer.Refused("empty");
-            };
+            return read(response);
         } catch (StatusRuntimeException e) {
             Status.Code code = e.getStatus().getCode();
             return code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED
                     ? new CountersignAnswer.Unreachable(label(code))
                     : new CountersignAnswer.Refused(label(code));
         }
+    }
+
+    /// What it says, whatever it is.
+    static CountersignAnswer read(CountersignResponse response) {
+        if (FieldLimits.check(response).isPresent()) {
+            return new CountersignAnswer.Refused("malformed");
+        }
+        return switch (response.getResultCase()) {
+            case SIGNATURE ->
+                new CountersignAnswer.Given(
+                        Signature64.of(response.getSignature().toByteArray()));
+            case REFUSAL -> new CountersignAnswer.Refused(response.getRefusal().getReason());
+            case RESULT_NOT_SET -> new CountersignAnswer.Refused("empty");
+        };
     }
 
     private static String label(Status.Code code) {

@@ -29,6 +29,11 @@ public record CurrentMembers(RegistryHistory history, InstantSource clock) {
         return history.isHyperNode(id, from());
     }
 
+    /// Whether a node is a ScalerNode.
+    public boolean isScalerNode(NodeId id) {
+        return find(version -> version.scalerNode(id)).isPresent();
+    }
+
     /// All HyperNodes, in the order of their ids, each as the newest version that has it says.
     public List<HyperNodeMember> hyperNodes() {
         TreeMap<NodeId, HyperNodeMember> members = new TreeMap<>();

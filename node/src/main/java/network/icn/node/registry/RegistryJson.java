@@ -12,7 +12,9 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.beacon.ChainInfo;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.Decisions;
 import network.icn.protocol.network.registry.Endpoint;
+import network.icn.protocol.network.registry.ErrorRates;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
@@ -78,6 +80,21 @@ final class RegistryJson {
         out.put("answerTimeout", parameters.answerTimeout().toString());
         out.put("windowSlots", parameters.windowSlots());
         parameters.kinds().forEach(out.putArray("kinds")::add);
+        write(parameters.decisions(), out.putObject("decisions"));
+    }
+
+    private static void write(Decisions decisions, ObjectNode out) {
+        write(decisions.possession(), out.putObject("possession"));
+        write(decisions.timing(), out.putObject("timing"));
+        out.put("vettingSamples", decisions.vettingSamples());
+        out.put("vettingEras", decisions.vettingEras());
+    }
+
+    private static void write(ErrorRates rates, ObjectNode out) {
+        out.put("honestPpb", rates.honestPpb());
+        out.put("cheatingPpb", rates.cheatingPpb());
+        out.put("convictedPpb", rates.convictedPpb());
+        out.put("acceptedPpb", rates.acceptedPpb());
     }
 
     private static void write(ChainInfo chain, ObjectNode out) {
@@ -160,7 +177,21 @@ final class RegistryJson {
                 in.integer("possessionSamplesPerEra"),
                 in.parsed("answerTimeout", RegistryJson::duration),
                 in.integer("windowSlots"),
-                in.texts("kinds"));
+                in.texts("kinds"),
+                in.object("decisions").whole(RegistryJson::readDecisions));
+    }
+
+    private static Decisions readDecisions(JsonFields in) {
+        return new Decisions(
+                in.object("possession").whole(RegistryJson::readRates),
+                in.object("timing").whole(RegistryJson::readRates),
+                in.integer("vettingSamples"),
+                in.integer("vettingEras"));
+    }
+
+    private static ErrorRates readRates(JsonFields in) {
+        return new ErrorRates(
+                in.number("honestPpb"), in.number("cheatingPpb"), in.number("convictedPpb"), in.number("acceptedPpb"));
     }
 
     private static ChainInfo readChain(JsonFields in) {

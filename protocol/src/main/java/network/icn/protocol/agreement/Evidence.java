@@ -3,6 +3,8 @@ package network.icn.protocol.agreement;
 import java.util.Optional;
 import network.icn.protocol.challenge.AnswerVerdict.Reason;
 import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.ChosenSeed;
+import network.icn.protocol.challenge.SnapshotConflict;
 import network.icn.protocol.challenge.WrongAnswer;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
@@ -21,9 +23,11 @@ import network.icn.protocol.report.Subject;
 /// A proof of misbehaviour that anybody can check without knowing anything but the registry
 /// (docs/design/eq1.md 9; docs/design/challenges.md 6).
 public sealed interface Evidence {
-    /// The byte behind the header: two statements follow, or a wrong answer.
+    /// The byte behind the header: two statements follow, a wrong answer, a chosen seed, or two snapshots.
     int CONTRADICTION = 1;
     int WRONG_ANSWER = 2;
+    int CHOSEN_SEED = 3;
+    int SNAPSHOT_CONFLICT = 4;
 
     /// Behind the header there is one byte for the form.
     int MAX_BYTES = WrongAnswer.MAX_BYTES + Header.size(Domain.EVIDENCE) + 1;
@@ -70,11 +74,15 @@ public sealed interface Evidence {
                 .toBytes());
     }
 
-    /// What is proved: that a member contradicted itself, or that it answered a kind of challenge wrongly.
+    /// What is proved: that a member contradicted itself, that it chose what it asked, that a ScalerNode's
+    /// snapshots contradict each other, or that it answered a kind of challenge wrongly.
     ///
-    /// @param label for canonical bytes, APIs and metrics: `equivocation`, or the name of the kind of challenge
+    /// @param label for canonical bytes, APIs and metrics: `equivocation`, `chosen-seed`, `snapshot-conflict`,
+    ///     or the name of the kind of challenge
     record Kind(String label) {
-        public static final Kind EQUIVOCATION = new Kind(Parameters.RESERVED_KIND);
+        public static final Kind EQUIVOCATION = new Kind(Parameters.RESERVED_KINDS.get(0));
+        public static final Kind CHOSEN_SEED = new Kind(Parameters.RESERVED_KINDS.get(1));
+        public static final Kind SNAPSHOT_CONFLICT = new Kind(Parameters.RESERVED_KINDS.get(2));
 
         public Kind {
             if (!isLabel(label)) {
@@ -83,12 +91,17 @@ public sealed interface Evidence {
         }
 
         private static boolean isLabel(String label) {
-            return label.equals(Parameters.RESERVED_KIND) || Parameters.isKindName(label);
+            return Parameters.RESERVED_KINDS.contains(label) || Parameters.isKindName(label);
         }
 
-        /// Whether it is about a challenge, and against a ScalerNode.
+        /// Whether it is about an answer, and against a ScalerNode.
         public boolean isWrongAnswer() {
-            return !equals(EQUIVOCATION);
+            return !Parameters.RESERVED_KINDS.contains(label);
+        }
+
+        /// Whether it says something of what a ScalerNode stores.
+        public boolean isOfStorage() {
+            return isWrongAnswer() || equals(SNAPSHOT_CONFLICT);
         }
 
         /// Appends the canonical bytes.
@@ -212,6 +225,91 @@ public sealed interface Evidence {
         }
     }
 
+    /// A HyperNode asked what it liked, and not what follows from its draw.
+    record Chosen(ChosenSeed proof) implements Evidence {
+        @Override
+        public NodeId accused() {
+            return asked().challenger();
+        }
+
+        /// That of the challenge; a proof in which there is none does not get past [Evidence#parse].
+        @Override
+        public EraId era() {
+            return asked().era();
+        }
+
+        @Override
+        public Hash32 network() {
+            return asked().network();
+        }
+
+        /// Who was asked: the one that has the challenge.
+        public NodeId target() {
+            return asked().target();
+        }
+
+        private Challenge asked() {
+            try {
+                return proof.asked();
+            } catch (MalformedException e) {
+                throw new IllegalStateException("the challenge of a proof parses", e);
+            }
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.CHOSEN_SEED;
+        }
+
+        @Override
+        public byte[] bytes() {
+            CanonicalWriter out = head(this, CHOSEN_SEED);
+            proof.writeTo(out);
+            return out.toBytes();
+        }
+
+        @Override
+        public Optional<String> rejection(SignatureVerifier verifier, RegistryHistory history) {
+            return proof.rejection(verifier, history).map(ChosenSeed.Reason::label);
+        }
+    }
+
+    /// A ScalerNode signed two snapshots that contradict each other.
+    record Conflict(SnapshotConflict proof) implements Evidence {
+        @Override
+        public NodeId accused() {
+            return proof.signed().scalerNode();
+        }
+
+        /// That of the later snapshot; a proof in which there is none does not get past [Evidence#parse].
+        @Override
+        public EraId era() {
+            return proof.signed().era();
+        }
+
+        @Override
+        public Hash32 network() {
+            return proof.signed().network();
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.SNAPSHOT_CONFLICT;
+        }
+
+        @Override
+        public byte[] bytes() {
+            CanonicalWriter out = head(this, SNAPSHOT_CONFLICT);
+            proof.writeTo(out);
+            return out.toBytes();
+        }
+
+        @Override
+        public Optional<String> rejection(SignatureVerifier verifier, RegistryHistory history) {
+            return proof.rejection(verifier, history).map(SnapshotConflict.Reason::label);
+        }
+    }
+
     /// Whether one member cannot honestly have signed both.
     static boolean contradict(EqMessage one, EqMessage other) {
         if (!one.subject().equals(other.subject()) || one.signer() != other.signer() || one.equals(other)) {
@@ -244,7 +342,9 @@ public sealed interface Evidence {
             case CONTRADICTION ->
                 new Equivocation(Subject.readRest(header, in), Signed.readFrom(in), Signed.readFrom(in));
             case WRONG_ANSWER -> new Wrong(readWrongAnswer(in));
-            default -> throw new MalformedException("evidence: form 1 or 2, got " + form);
+            case CHOSEN_SEED -> new Chosen(readChosenSeed(in));
+            case SNAPSHOT_CONFLICT -> new Conflict(SnapshotConflict.readFrom(in));
+            default -> throw new MalformedException("evidence: form 1 to 4, got " + form);
         };
         in.end();
         if (!header.equals(header(evidence))) {
@@ -255,6 +355,12 @@ public sealed interface Evidence {
 
     private static WrongAnswer readWrongAnswer(CanonicalReader in) throws MalformedException {
         WrongAnswer proof = WrongAnswer.parse(in.fixed(in.remaining()));
+        proof.asked();
+        return proof;
+    }
+
+    private static ChosenSeed readChosenSeed(CanonicalReader in) throws MalformedException {
+        ChosenSeed proof = ChosenSeed.readFrom(in);
         proof.asked();
         return proof;
     }

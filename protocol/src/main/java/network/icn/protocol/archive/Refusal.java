@@ -12,7 +12,7 @@ public enum Refusal {
     RECOVERING(true),
     /// The report was made under a version of the registry that this satellite has not got yet. Try again.
     UNKNOWN_REGISTRY(true),
-    /// Not a HyperNode of the registry.
+    /// Neither a HyperNode of the registry, nor a ScalerNode with what was asked of it.
     UNKNOWN_PEER(false),
     /// Too long ago: the satellite no longer remembers what it took for that era.
     CLOSED_ERA(false),

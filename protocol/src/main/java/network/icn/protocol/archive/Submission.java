@@ -11,12 +11,16 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.registry.RegistryHistory;
 
-/// What a HyperNode wants archived, from the moment it has it until every satellite's receipt is here.
+/// What a node wants archived, from the moment it has it until every satellite's receipt is here.
 /// Nothing in it is believed before [#check] says that it is proved.
 public sealed interface Submission {
     /// What makes it the same as another one.
     EntryKey key();
+
+    /// Whether a node of that era may hand it in.
+    boolean mayBeFrom(NodeId node, RegistryHistory history);
 
     /// Digest of the agreed value, or id of the evidence.
     default Hash32 id() {
@@ -47,6 +51,11 @@ public sealed interface Submission {
         @Override
         public EntryKey key() {
             return new EntryKey(ArchiveEntry.Kind.REPORT, shard.era(), shard.shard(), shard.digest());
+        }
+
+        @Override
+        public boolean mayBeFrom(NodeId node, RegistryHistory history) {
+            return history.isHyperNode(node, shard.era());
         }
 
         @Override
@@ -90,6 +99,15 @@ public sealed interface Submission {
         @Override
         public EntryKey key() {
             return new EntryKey(ArchiveEntry.Kind.EVIDENCE, evidence.era(), 0, evidence.id());
+        }
+
+        /// A ScalerNode has what was asked of it, which no HyperNode but the accused has.
+        @Override
+        public boolean mayBeFrom(NodeId node, RegistryHistory history) {
+            boolean asked = evidence instanceof Evidence.Chosen chosen
+                    && chosen.target().equals(node)
+                    && history.at(chosen.era()).scalerNode(node).isPresent();
+            return asked || history.isHyperNode(node, evidence.era());
         }
 
         @Override

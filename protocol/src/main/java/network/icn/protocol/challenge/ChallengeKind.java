@@ -92,6 +92,16 @@ public interface ChallengeKind<F, S, R> {
     /// @return empty if this kind judges no windows
     Optional<WindowStanding> standing(List<JudgedEra<R>> eras, int windowEras);
 
+    /// The track that it speaks of.
+    Track track();
+
+    /// What the result of an era adds to the sequential test of its track; empty if it adds nothing.
+    ///
+    /// @param observers members with at least one vote
+    default Optional<Trials> trials(R result, int observers) {
+        return Optional.empty();
+    }
+
     /// The numbers of a result, for people and programs.
     List<Measure> measures(R result);
 }

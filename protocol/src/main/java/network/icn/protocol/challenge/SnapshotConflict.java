@@ -75,9 +75,9 @@ public record SnapshotConflict(Signed first, Signed second) {
 
     /// Who is accused, and when it signed the second one; believe it only after [#rejection] was empty.
     ///
-    /// @throws MalformedException unless that is a snapshot
-    public EraSnapshot signed() throws MalformedException {
-        return EraSnapshot.parse(second.statement().bytes());
+    /// @throws IllegalArgumentException unless that is a snapshot, as in whatever was read
+    public EraSnapshot signed() {
+        return content(second);
     }
 
     /// Why this is no proof against a member of that network; empty when it is one. What costs nothing comes first.
@@ -87,9 +87,9 @@ public record SnapshotConflict(Signed first, Signed second) {
         EraSnapshot earlier;
         EraSnapshot later;
         try {
-            earlier = EraSnapshot.parse(first.statement().bytes());
-            later = signed();
-        } catch (MalformedException _) {
+            earlier = content(first);
+            later = content(second);
+        } catch (IllegalArgumentException _) {
             return Optional.of(Reason.SNAPSHOT_MALFORMED);
         }
         if (!earlier.network().equals(history.network()) || !later.network().equals(history.network())) {
@@ -122,6 +122,8 @@ public record SnapshotConflict(Signed first, Signed second) {
     ///
     /// @throws MalformedException if the next bytes are none
     public static SnapshotConflict readFrom(CanonicalReader in) throws MalformedException {
-        return new SnapshotConflict(Signed.readFrom(in), Signed.readFrom(in));
+        SnapshotConflict read = new SnapshotConflict(Signed.readFrom(in), Signed.readFrom(in));
+        EraSnapshot _ = EraSnapshot.parse(read.second.statement().bytes());
+        return read;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.MemberVote;
@@ -98,7 +99,12 @@ public final class Merge {
     }
 
     private static Uptime uptime(List<SlotVerdict> verdicts) {
-        int up = (int) verdicts.stream().filter(SlotVerdict::isUp).count();
+        TreeSet<Integer> up = new TreeSet<>();
+        for (int slot = 0; slot < verdicts.size(); slot++) {
+            if (verdicts.get(slot).isUp()) {
+                up.add(slot);
+            }
+        }
         int known = (int) verdicts.stream().filter(SlotVerdict::isKnown).count();
         return new Uptime(up, known);
     }

@@ -1,9 +1,12 @@
 package network.icn.protocol.settlement;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import network.icn.protocol.challenge.ChallengeKind;
-import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.Track;
+import network.icn.protocol.challenge.Trials;
 import network.icn.protocol.network.era.EraId;
 
 /// What all reports of one era come to. Two certified reports of one era are somebody's crime (P-71), and not the
@@ -11,14 +14,14 @@ import network.icn.protocol.network.era.EraId;
 ///
 /// @param surelyDown slots
 /// @param known slots
-/// @param reports sections of each report
-record EraFindings(EraId era, int surelyDown, int known, List<Sections> reports) {
+/// @param reports of the era
+record EraFindings(EraId era, int surelyDown, int known, List<EraTally> reports) {
     EraFindings {
         reports = List.copyOf(reports);
     }
 
     static EraFindings of(EraTally report) {
-        return new EraFindings(report.era(), report.surelyDown(), report.known(), List.of(report.sections()));
+        return new EraFindings(report.era(), report.surelyDown(), report.known(), List.of(report));
     }
 
     /// Both of the same era.
@@ -32,9 +35,22 @@ record EraFindings(EraId era, int surelyDown, int known, List<Sections> reports)
 
     /// What a kind of challenge says; nothing unless each report has its section.
     <R> List<R> results(ChallengeKind<?, ?, R> kind) {
-        List<R> results = reports.stream()
-                .flatMap(report -> report.find(kind.name(), kind.results()).stream())
-                .toList();
+        List<R> results =
+                reports.stream().flatMap(report -> report.result(kind).stream()).toList();
         return results.size() == reports.size() ? results : List.of();
+    }
+
+    /// What the era adds to the test of a track; empty if it says nothing.
+    Optional<Trials> trials(Track track) {
+        return ChallengeKinds.all().stream()
+                .filter(kind -> kind.track() == track)
+                .flatMap(kind -> trials(kind).stream())
+                .reduce(Trials::plus);
+    }
+
+    private <R> Optional<Trials> trials(ChallengeKind<?, ?, R> kind) {
+        List<Trials> trials =
+                reports.stream().flatMap(report -> report.trials(kind).stream()).toList();
+        return trials.size() == reports.size() ? trials.stream().reduce(Trials::orBetter) : Optional.empty();
     }
 }

@@ -5,10 +5,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.challenge.Track;
 
-/// Findings of wrong answers that are proven against one ScalerNode.
+/// Findings about what it stores that are proven against one ScalerNode.
 ///
-/// @param byKind how many of each kind of challenge, by its name; none of what there is none of
+/// @param byKind how many of each kind of evidence, by its label; none of what there is none of
 public record Proven(SortedMap<String, Integer> byKind) {
     public static final Proven NONE = new Proven(new TreeMap<>());
 
@@ -39,8 +42,24 @@ public record Proven(SortedMap<String, Integer> byKind) {
 
     /// What a verdict says of them, in the order of the kinds' names.
     List<VerdictReason> reasons() {
+        return reasons(_ -> true);
+    }
+
+    /// What it says of those on one track.
+    List<VerdictReason> reasons(Track track) {
+        return reasons(kind -> Tracks.isOn(track, kind));
+    }
+
+    private List<VerdictReason> reasons(Predicate<String> kinds) {
         return byKind.entrySet().stream()
-                .<VerdictReason>map(entry -> new VerdictReason.WrongAnswers(entry.getKey(), entry.getValue()))
+                .filter(entry -> kinds.test(entry.getKey()))
+                .map(entry -> reason(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    private static VerdictReason reason(String kind, int findings) {
+        return kind.equals(Evidence.Kind.SNAPSHOT_CONFLICT.label())
+                ? new VerdictReason.SnapshotConflicts(findings)
+                : new VerdictReason.WrongAnswers(kind, findings);
     }
 }

@@ -29,6 +29,12 @@ public record SlaWindow(long number, EraId first, EraId last, int slots) {
         return new SlaWindow(number, first, last, genesis.windowSlots());
     }
 
+    /// The first era that its sequential tests remember: they begin a window earlier, or whoever knows where
+    /// windows end could begin anew there.
+    public EraId remembers() {
+        return new EraId(Math.max(0, first.number() - eras()));
+    }
+
     /// How many eras belong to it.
     public int eras() {
         return Math.toIntExact(last.number() - first.number() + 1);

@@ -6,10 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.JudgedEra;
+import network.icn.protocol.challenge.Track;
+import network.icn.protocol.challenge.Trials;
 import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.ClaimSpan;
@@ -18,13 +21,18 @@ import network.icn.protocol.network.registry.PromiseRule;
 /// What the certified reports of a window mean under the claim of one ScalerNode: the judgement. A pure
 /// function of archived reports, so anybody can make it again.
 ///
-/// Reports that are missing count as up, so more reports can only turn an open window into a breach, never
-/// back.
+/// There are three tracks, and none makes up for another. A promise of availability counts slots: reports
+/// that are missing count as up, so more reports can only break it. Possession and timing are sequential
+/// tests over the eras of the window and of the one before ([SequentialRule]); a window is in breach by what
+/// they reject in its own eras.
 ///
+/// @param outcome breach if a track is
 /// @param surelyDown slots of the window that were surely down
 /// @param allowedDown how many may be
 /// @param known slots with a verdict
 /// @param standings how it stands by each kind of challenge that judges windows and has a result in this one
+/// @param tracks in their order
+/// @param vetting how far it is with what is asked of a new one
 /// @param proven wrong answers
 /// @param reasons empty unless broken or without a verdict
 public record WindowVerdict(
@@ -34,14 +42,17 @@ public record WindowVerdict(
         int allowedDown,
         int known,
         List<WindowStanding> standings,
+        List<TrackStanding> tracks,
+        Vetting vetting,
         Proven proven,
         List<VerdictReason> reasons) {
     /// Below this share of known slots nothing is said at the end.
-    private static final int MIN_COVERAGE_PERCENT = 90;
+    static final int MIN_COVERAGE_PERCENT = 90;
     private static final int PERCENT = 100;
 
     public WindowVerdict {
         standings = List.copyOf(standings);
+        tracks = List.copyOf(tracks);
         reasons = List.copyOf(reasons);
     }
 
@@ -60,38 +71,74 @@ public record WindowVerdict(
         }
     }
 
-    /// @param claims what it promised in the eras of the window, in their order; nothing of eras in which
-    ///     it was no member
-    /// @param reports of this ScalerNode; those outside of the window count for nothing, the order does not
-    ///     matter
+    /// @param reports of this ScalerNode; those of other windows than this one and the one before count for
+    ///     nothing, the order does not matter
     /// @param proven evidence against it in eras of the window
     /// @param over whether all reports of the window have had their time
-    public static WindowVerdict of(
-            SlaWindow window, List<ClaimSpan> claims, Collection<EraTally> reports, Proven proven, boolean over) {
-        TreeMap<EraId, EraFindings> byEra = new TreeMap<>();
+    public static WindowVerdict of(WindowTerms terms, Collection<EraTally> reports, Proven proven, boolean over) {
+        SlaWindow window = terms.window();
+        TreeMap<EraId, EraFindings> all = new TreeMap<>();
         reports.stream()
-                .filter(report -> window.contains(report.era()))
-                .forEach(report -> byEra.merge(report.era(), EraFindings.of(report), EraFindings::orBetter));
-        int known = byEra.values().stream().mapToInt(EraFindings::known).sum();
-        Down down = claims.stream()
-                .map(span -> Down.under(span.claim().availabilityPpm(), window, claims, byEra.values()))
+                .filter(report -> report.era().compareTo(window.remembers()) >= 0
+                        && report.era().compareTo(window.last()) <= 0)
+                .forEach(report -> all.merge(report.era(), EraFindings.of(report), EraFindings::orBetter));
+        Collection<EraFindings> eras = all.tailMap(window.first()).values();
+        List<ClaimSpan> promised = terms.promised();
+        int known = eras.stream().mapToInt(EraFindings::known).sum();
+        Down down = promised.stream()
+                .map(span -> Down.under(span.claim().availabilityPpm(), window, promised, eras))
                 .max(Comparator.comparingInt(Down::beyond).thenComparingInt(Down::surely))
                 .orElse(Down.NONE);
         List<WindowStanding> standings = ChallengeKinds.all().stream()
-                .flatMap(kind -> standing(kind, window, claims, byEra.values()).stream())
+                .flatMap(kind -> standing(kind, window, promised, eras).stream())
                 .toList();
-        List<VerdictReason> broken = new ArrayList<>(proven.reasons());
-        if (down.beyond() > 0) {
-            broken.add(new VerdictReason.WindowAvailability(down.surely(), down.allowed(), window.slots()));
-        }
-        standings.forEach(standing ->
-                standing.shortfall().ifPresent(shortfall -> broken.add(new VerdictReason.Measured(shortfall))));
         boolean covered = (long) known * PERCENT >= (long) window.slots() * MIN_COVERAGE_PERCENT;
+        Tracks tracks = new Tracks(terms, all, over);
+        SortedMap<EraId, Trials> proved = tracks.trials(Track.POSSESSION);
+        List<VerdictReason> absent = down.beyond() > 0
+                ? List.of(new VerdictReason.WindowAvailability(down.surely(), down.allowed(), window.slots()))
+                : List.of();
+        TrackStanding possession = tracks.tested(
+                Track.POSSESSION,
+                proved,
+                terms.decisions().possession(),
+                charges(Track.POSSESSION, proven, standings, List.of()));
+        TrackStanding timing = tracks.tested(
+                Track.TIMING,
+                tracks.trials(Track.TIMING),
+                terms.decisions().timing(),
+                charges(Track.TIMING, proven, standings, List.of()));
+        TrackStanding online = tracks.online(charges(Track.ONLINE, proven, standings, absent), covered);
+        List<TrackStanding> standing = List.of(possession, timing, online);
+        List<VerdictReason> broken =
+                standing.stream().flatMap(each -> each.reasons().stream()).toList();
         Outcome outcome = outcome(!broken.isEmpty(), over, covered);
         List<VerdictReason> reasons = outcome == Outcome.NO_VERDICT
                 ? List.of(new VerdictReason.Coverage(known, window.slots(), MIN_COVERAGE_PERCENT))
                 : broken;
-        return new WindowVerdict(window, outcome, down.surely(), down.allowed(), known, standings, proven, reasons);
+        return new WindowVerdict(
+                window,
+                outcome,
+                down.surely(),
+                down.allowed(),
+                known,
+                standings,
+                standing,
+                tracks.vetting(proved),
+                proven,
+                reasons);
+    }
+
+    /// What a track is charged with besides its test.
+    private static List<VerdictReason> charges(
+            Track track, Proven proven, List<WindowStanding> standings, List<VerdictReason> absent) {
+        List<VerdictReason> charges = new ArrayList<>(proven.reasons(track));
+        charges.addAll(absent);
+        standings.stream()
+                .filter(standing -> Tracks.isOn(track, standing.kind()))
+                .flatMap(standing -> standing.shortfall().stream())
+                .forEach(shortfall -> charges.add(new VerdictReason.Measured(shortfall)));
+        return charges;
     }
 
     private static <R> Optional<WindowStanding> standing(
@@ -129,7 +176,7 @@ public record WindowVerdict(
         }
     }
 
-    private static Outcome outcome(boolean broken, boolean over, boolean covered) {
+    static Outcome outcome(boolean broken, boolean over, boolean covered) {
         if (broken) {
             return Outcome.BREACH;
         }

@@ -18,9 +18,11 @@ import java.util.stream.Stream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.Vectors;
+import network.icn.protocol.challenge.Asking;
 import network.icn.protocol.challenge.ProbeDraw;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.EchoResult;
+import network.icn.protocol.challenge.echo.FailedShare;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.PossessionResult;
@@ -77,7 +79,7 @@ class AgreementGoldenTest {
                     List.of(SlotVerdict.values()),
                     3,
                     Reports.results(
-                            new EchoResult(new LatencySummary(4, 1_000, 2_000, 3_000), 900),
+                            new EchoResult(new LatencySummary(4, 1_000, 2_000, 3_000), 900, new FailedShare(3, 83_333)),
                             new PossessionResult(
                                     new Committed(Hash32.sha256(new byte[] {3}), 0, 1_000, 0, 0),
                                     24,
@@ -137,6 +139,12 @@ class AgreementGoldenTest {
                 new Kind(
                         "equivocation",
                         equivocation.bytes(),
+                        bytes -> Evidence.parse(bytes).bytes()),
+                new Kind(
+                        "chosen-seed",
+                        new Asking(SUBJECT.network(), SUBJECT.era(), DIGEST, MEMBER)
+                                .proof(Nodes.id("scalernode-0"))
+                                .bytes(),
                         bytes -> Evidence.parse(bytes).bytes()),
                 new Kind(
                         "observation",

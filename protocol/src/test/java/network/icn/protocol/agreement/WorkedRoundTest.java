@@ -56,6 +56,7 @@ import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.SlaWindow;
 import network.icn.protocol.settlement.VerdictReason;
+import network.icn.protocol.settlement.WindowTerms;
 import network.icn.protocol.settlement.WindowVerdict;
 import org.junit.jupiter.api.Test;
 
@@ -347,8 +348,10 @@ class WorkedRoundTest {
         SlaVerdict era = SlaVerdict.of(report, claim, Proven.NONE);
         SlaWindow window = SlaWindow.of(registry.genesis(), ERA);
         WindowVerdict verdict = WindowVerdict.of(
-                window,
-                List.of(new ClaimSpan(window.first(), window.last(), claim)),
+                new WindowTerms(
+                        window,
+                        registry.parameters().decisions(),
+                        List.of(new ClaimSpan(window.first(), window.last(), claim))),
                 List.of(EraTally.of(ERA, report)),
                 Proven.NONE,
                 false);

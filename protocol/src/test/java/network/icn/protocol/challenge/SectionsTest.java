@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import network.icn.protocol.challenge.echo.EchoResult;
+import network.icn.protocol.challenge.echo.FailedShare;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
@@ -38,7 +39,7 @@ class SectionsTest {
     void whatIsWrittenReadsBack() throws MalformedException {
         Sections sections = Sections.NONE
                 .with("zulu", LatencySummary.FORM, TIMES)
-                .with("echo", EchoResult.FORM, new EchoResult(TIMES, 7));
+                .with("echo", EchoResult.FORM, new EchoResult(TIMES, 7, new FailedShare(3, 9)));
         CanonicalWriter out = new CanonicalWriter();
         sections.writeTo(out);
 

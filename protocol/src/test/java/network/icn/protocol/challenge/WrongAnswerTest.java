@@ -129,7 +129,7 @@ class WrongAnswerTest {
 
     /// What a contradiction is called is the name of no kind, or the one would be taken for the other.
     @ParameterizedTest
-    @ValueSource(strings = {"", "Parity", "a b", "equivocation", "abcdefghijklmnopqrstuvwxyz-1234567"})
+    @ValueSource(strings = {"", "Parity", "a b", "equivocation", "chosen-seed", "abcdefghijklmnopqrstuvwxyz-1234567"})
     void aNameThatIsNoneIsMalformed(String name) {
         byte[] before = asked.bytes();
         byte[] kind = new CanonicalWriter().text(name).toBytes();

@@ -47,10 +47,13 @@ class WireWordsTest {
                 of(ReachGap.Kind.class, ReachGap.Kind::label, "unreached reached-alone"),
                 Arguments.of(
                         "evidence",
-                        Stream.of(Evidence.Kind.EQUIVOCATION, new Evidence.Kind(Possession.NAME))
+                        Stream.of(
+                                        Evidence.Kind.EQUIVOCATION,
+                                        Evidence.Kind.CHOSEN_SEED,
+                                        new Evidence.Kind(Possession.NAME))
                                 .map(Evidence.Kind::label)
                                 .collect(Collectors.joining(" ")),
-                        "equivocation possession"));
+                        "equivocation chosen-seed possession"));
     }
 
     private static <E extends Enum<E>> Arguments of(Class<E> type, Function<E, String> word, String words) {

@@ -21,6 +21,7 @@ public final class StoredObjects {
     public static final Signer OWNER = Nodes.signer("owner-0");
 
     private final Random random;
+    private final Hash32 network;
     private final List<ObjectEntry> entries = new ArrayList<>();
     private final List<MerkleTree> within = new ArrayList<>();
     private final List<Payload> leaves = new ArrayList<>();
@@ -28,7 +29,13 @@ public final class StoredObjects {
     private final ObjectLedger ledger = new ObjectLedger();
 
     public StoredObjects(Random random) {
+        this(random, NETWORK);
+    }
+
+    /// Owners sign for that network.
+    public StoredObjects(Random random, Hash32 network) {
         this.random = random;
+        this.network = network;
     }
 
     /// With so many objects of 1 to `most` leaves.
@@ -54,7 +61,7 @@ public final class StoredObjects {
         Hash32 name = Hash32.sha256(new byte[] {(byte) entries.size()});
         ObjectEntry entry = entries.size() % 2 == 0
                 ? ObjectEntry.unowned(name, object.root(), length)
-                : new OwnedObject(NETWORK, SCALER_NODE, name, object.root(), length).entry(OWNER);
+                : new OwnedObject(network, SCALER_NODE, name, object.root(), length).entry(OWNER);
         within.add(object);
         entries.add(entry);
         tree.append(entry.counted());

@@ -453,7 +453,7 @@ class MergeTest {
                         List.of(SlotResult.OK),
                         new PossessionSummary(new Committed(snapshot, 0, leaves, 0, 0), 12, 12, 1, List.of())));
             }
-            PossessionResult result = new Possession().merge(votes, shard(5, 4).committee(), new Uptime(1, 1));
+            PossessionResult result = new Possession().merge(votes, shard(5, 4).committee(), Uptime.ofFirst(1, 1));
             assertThat(result.snapshot()).isEqualTo(snapshot);
             assertThat(result.leafCount()).isEqualTo(1_000);
         }
@@ -463,7 +463,7 @@ class MergeTest {
                     List.of(SlotResult.OK),
                     new PossessionSummary(new Committed(snapshot, 0, 1_000 + member, 0, 0), 12, 12, 1, List.of())));
         }
-        PossessionResult none = new Possession().merge(split, shard(4, 3).committee(), new Uptime(1, 1));
+        PossessionResult none = new Possession().merge(split, shard(4, 3).committee(), Uptime.ofFirst(1, 1));
         assertThat(none.snapshot()).isEqualTo(Hash32.ZERO);
         assertThat(none.leafCount()).isZero();
     }

@@ -11,6 +11,7 @@ import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.EchoResult;
+import network.icn.protocol.challenge.echo.FailedShare;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.Possession;
@@ -75,7 +76,8 @@ public final class Reports {
                 })
                 .toList();
         Sections sections = results(
-                new EchoResult(latency, latencyAtLeastMicros), new PossessionResult(Committed.NONE, 12, 12, List.of()));
+                new EchoResult(latency, latencyAtLeastMicros, FailedShare.NONE),
+                new PossessionResult(Committed.NONE, 12, 12, List.of()));
         return new TargetReport(TARGET, verdicts, 7, sections);
     }
 

@@ -143,8 +143,10 @@ class HonestHistoriesTest {
             SlaWindow window = SlaWindow.numbered(registry.genesis(), 0);
             for (int target = 0; target < hostile; target++) {
                 assertThat(WindowVerdict.of(
-                                        window,
-                                        List.of(new ClaimSpan(window.first(), window.last(), CLAIM)),
+                                        new WindowTerms(
+                                                window,
+                                                registry.parameters().decisions(),
+                                                List.of(new ClaimSpan(window.first(), window.last(), CLAIM))),
                                         tallies.get(target),
                                         Proven.NONE,
                                         true)

@@ -14,7 +14,6 @@ import network.icn.protocol.Registries;
 import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.LatencySummary;
-import network.icn.protocol.challenge.retest.Retest;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.ClaimSpan;
@@ -38,6 +37,10 @@ class WindowVerdictTest {
         return new Claim(1, 1, Duration.ofMillis(20), 1, availabilityPpm, "DEU/Frankfurt");
     }
 
+    private static WindowTerms terms(SlaWindow window, List<ClaimSpan> claims) {
+        return new WindowTerms(window, PARAMETERS.decisions(), claims);
+    }
+
     private static EraTally era(long number, String slots) {
         return EraTally.of(new EraId(number), report(slots, LatencySummary.NONE, 0));
     }
@@ -48,7 +51,7 @@ class WindowVerdictTest {
 
     private static WindowVerdict verdict(boolean over, EraTally... eras) {
         return WindowVerdict.of(
-                SlaWindow.of(GENESIS, new EraId(4)), promise(900_000), List.of(eras), Proven.NONE, over);
+                terms(SlaWindow.of(GENESIS, new EraId(4)), promise(900_000)), List.of(eras), Proven.NONE, over);
     }
 
     @Test
@@ -127,10 +130,11 @@ class WindowVerdictTest {
     /// A promise of 36 slots: 90 % allows three, 95 % one.
     private static WindowVerdict changed(int before, int after, EraTally... eras) {
         return WindowVerdict.of(
-                SlaWindow.of(GENESIS, new EraId(4)),
-                List.of(
-                        new ClaimSpan(new EraId(3), new EraId(4), claim(before)),
-                        new ClaimSpan(new EraId(5), new EraId(5), claim(after))),
+                terms(
+                        SlaWindow.of(GENESIS, new EraId(4)),
+                        List.of(
+                                new ClaimSpan(new EraId(3), new EraId(4), claim(before)),
+                                new ClaimSpan(new EraId(5), new EraId(5), claim(after)))),
                 List.of(eras),
                 Proven.NONE,
                 false);
@@ -166,17 +170,18 @@ class WindowVerdictTest {
                 new ClaimSpan(new EraId(3), new EraId(4), slow), new ClaimSpan(new EraId(5), new EraId(5), claim(0)));
         List<EraTally> reports = List.of(slow(3, 900_000), slow(4, 900_000), slow(5, 900_000));
 
-        assertThat(WindowVerdict.of(SlaWindow.of(GENESIS, new EraId(4)), claims, reports, Proven.NONE, false)
+        assertThat(WindowVerdict.of(terms(SlaWindow.of(GENESIS, new EraId(4)), claims), reports, Proven.NONE, false)
                         .standings())
-                .containsExactly(
-                        new WindowStanding(Echo.NAME, 1, 1, Optional.empty()),
-                        new WindowStanding(Retest.NAME, 0, 2, Optional.empty()));
+                .containsExactly(new WindowStanding(Echo.NAME, 1, 1, Optional.empty()));
     }
 
     @Test
     void provenLossIsABreach() {
         WindowVerdict verdict = WindowVerdict.of(
-                SlaWindow.of(GENESIS, new EraId(0)), promise(0), List.of(), Proven.NONE.plus("possession", 1), false);
+                terms(SlaWindow.of(GENESIS, new EraId(0)), promise(0)),
+                List.of(),
+                Proven.NONE.plus("possession", 1),
+                false);
         assertThat(verdict.outcome()).isEqualTo(WindowVerdict.Outcome.BREACH);
     }
 
@@ -206,8 +211,8 @@ class WindowVerdictTest {
 
             boolean broken = false;
             for (int known = 0; known <= reports.size(); known++) {
-                WindowVerdict verdict =
-                        WindowVerdict.of(window, promise(promised), reports.subList(0, known), Proven.NONE, false);
+                WindowVerdict verdict = WindowVerdict.of(
+                        terms(window, promise(promised)), reports.subList(0, known), Proven.NONE, false);
                 boolean now = verdict.outcome() == WindowVerdict.Outcome.BREACH;
                 assertThat(now || !broken).as("a breach is never taken back").isTrue();
                 broken = now;

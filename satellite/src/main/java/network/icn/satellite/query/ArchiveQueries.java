@@ -26,6 +26,7 @@ import network.icn.protocol.settlement.EraTally;
 import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.SlaWindow;
+import network.icn.protocol.settlement.WindowTerms;
 import network.icn.protocol.settlement.WindowVerdict;
 import network.icn.satellite.index.ArchiveIndex;
 import network.icn.satellite.index.port.IndexReader;
@@ -214,7 +215,7 @@ public final class ArchiveQueries {
         return index.ask(reader -> {
             TreeMap<NodeId, List<EraTally>> tallies = new TreeMap<>();
             reader.countedEras(
-                            window.first(),
+                            window.remembers(),
                             window.last(),
                             members.getFirst().id(),
                             members.getLast().id())
@@ -227,8 +228,7 @@ public final class ArchiveQueries {
                             .map(member -> new WindowView(
                                     member,
                                     WindowVerdict.of(
-                                            window,
-                                            history.claims(member.id(), window.first(), window.last()),
+                                            WindowTerms.of(history, window, member.id()),
                                             tallies.getOrDefault(member.id(), List.of()),
                                             proven.getOrDefault(member.id(), Proven.NONE),
                                             over)))

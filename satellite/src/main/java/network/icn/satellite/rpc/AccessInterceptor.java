@@ -22,7 +22,8 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.satellite.metrics.SatelliteMetrics;
 
 /// Decides who may call what before a byte of the request is read: reports and evidence are large, and only the time
-/// of HyperNodes counts, so strangers must not send any; reads are small and open, so nobody may send too many, and
+/// of HyperNodes counts, so strangers must not send any, and ScalerNodes evidence alone; reads are small and open, so
+/// nobody may send too many, and
 /// strangers share a bounded number of calls.
 final class AccessInterceptor implements ServerInterceptor {
     /// Each may make us hold a request of the largest size until it turns out to be none of a read.
@@ -30,8 +31,10 @@ final class AccessInterceptor implements ServerInterceptor {
     /// Only HyperNodes of the registry may call these.
     private static final Set<String> OF_HYPERNODES = Set.of(
             SatelliteServiceGrpc.getTellTimeMethod().getFullMethodName(),
-            SatelliteServiceGrpc.getSubmitReportMethod().getFullMethodName(),
-            SatelliteServiceGrpc.getSubmitEvidenceMethod().getFullMethodName());
+            SatelliteServiceGrpc.getSubmitReportMethod().getFullMethodName());
+    /// ScalerNodes, too: with what was asked of them.
+    private static final String EVIDENCE =
+            SatelliteServiceGrpc.getSubmitEvidenceMethod().getFullMethodName();
 
     private final CurrentMembers members;
     private final RateLimiter reads;
@@ -48,12 +51,12 @@ final class AccessInterceptor implements ServerInterceptor {
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         Optional<NodeId> peer = PeerIdentity.current();
-        boolean reserved = OF_HYPERNODES.contains(call.getMethodDescriptor().getFullMethodName());
-        if (reserved && peer.filter(members::isHyperNode).isEmpty()) {
-            return refuse(call, notAMember());
-        }
-        if (reserved) {
-            return next.startCall(call, headers);
+        String method = call.getMethodDescriptor().getFullMethodName();
+        boolean evidence = method.equals(EVIDENCE);
+        if (evidence || OF_HYPERNODES.contains(method)) {
+            boolean allowed = peer.filter(node -> members.isHyperNode(node) || (evidence && members.isScalerNode(node)))
+                    .isPresent();
+            return allowed ? next.startCall(call, headers) : refuse(call, notAMember());
         }
         Optional<NodeId> member = peer.filter(members::isMember);
         // A stranger's key costs nothing, so strangers are counted by address.

@@ -11,7 +11,10 @@ import network.icn.proto.v1.KindStanding;
 import network.icn.proto.v1.ListWindowsResponse;
 import network.icn.proto.v1.ProvenWrong;
 import network.icn.proto.v1.Refusal;
+import network.icn.proto.v1.SequentialTest;
 import network.icn.proto.v1.SubmitResponse;
+import network.icn.proto.v1.TrackStanding;
+import network.icn.proto.v1.Vetting;
 import network.icn.proto.v1.Window;
 import network.icn.protocol.certified.CertifiedShardCodec;
 import network.icn.protocol.challenge.WindowStanding;
@@ -139,6 +142,35 @@ final class Wire {
                                 .setChallenges(entry.getValue())
                                 .build())
                         .toList())
+                .addAllTracks(verdict.tracks().stream().map(Wire::track).toList())
+                .setVetting(vetting(verdict.vetting()))
+                .build();
+    }
+
+    private static TrackStanding track(network.icn.protocol.settlement.TrackStanding track) {
+        TrackStanding.Builder answer = TrackStanding.newBuilder()
+                .setTrack(track.track().label())
+                .setVerdict(track.outcome().label())
+                .addAllReasons(VerdictReason.texts(track.reasons()));
+        track.test()
+                .ifPresent(test -> answer.setTest(SequentialTest.newBuilder()
+                        .setScore(test.score())
+                        .setRejectsAt(test.rejectsAt())
+                        .setFailedMicros(test.trials().failed())
+                        .setCleanMicros(test.trials().clean())
+                        .setBetaPpm(test.betaPpm())
+                        .setRejections(test.rejections())
+                        .setRepeated(test.repeated())));
+        return answer.build();
+    }
+
+    private static Vetting vetting(network.icn.protocol.settlement.Vetting vetting) {
+        return Vetting.newBuilder()
+                .setState(vetting.state().label())
+                .setSamples(vetting.samples())
+                .setNeededSamples(vetting.neededSamples())
+                .setEras(vetting.eras())
+                .setNeededEras(vetting.neededEras())
                 .build();
     }
 

@@ -102,6 +102,7 @@ final class Api {
                 .put("committeeSize", seats)
                 .put("quorum", seats == parameters.committeeSize() ? parameters.quorum() : Committee.smallQuorum(seats))
                 .put("beaconChain", history.beacon().hash().toString());
+        out.set("decisions", views.decisions(parameters.decisions()));
         ArrayNode hyperNodes = out.putArray("hypernodes");
         registry.hyperNodes()
                 .forEach(member -> hyperNodes

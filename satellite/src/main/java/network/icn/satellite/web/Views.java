@@ -9,13 +9,17 @@ import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.Decisions;
+import network.icn.protocol.network.registry.ErrorRates;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.report.TargetReport;
 import network.icn.protocol.settlement.ConductFinding;
 import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.SlaVerdict;
+import network.icn.protocol.settlement.TrackStanding;
 import network.icn.protocol.settlement.VerdictReason;
+import network.icn.protocol.settlement.Vetting;
 import network.icn.protocol.settlement.WindowVerdict;
 import network.icn.satellite.index.port.Rows;
 import network.icn.satellite.query.ConductView;
@@ -165,6 +169,13 @@ final class Views {
     }
 
     private static String explanation(Evidence.Kind kind) {
+        if (kind.equals(Evidence.Kind.CHOSEN_SEED)) {
+            return "It asked a ScalerNode what it liked, and not what follows from its draw of the era.";
+        }
+        if (kind.equals(Evidence.Kind.SNAPSHOT_CONFLICT)) {
+            return "It signed two snapshots of which an honest ScalerNode signs at most one: two for one era, or a tree"
+                    + " in which something is gone that was never removed.";
+        }
         return kind.isWrongAnswer()
                 ? ChallengeKinds.asked(kind.label())
                         .map(AskedKind::meaning)
@@ -236,7 +247,45 @@ final class Views {
                         .put("kind", standing.kind())
                         .put("shortEras", standing.shortEras())
                         .put("allowedShortEras", standing.allowedEras()));
+        ArrayNode tracks = out.putArray("tracks");
+        verdict.tracks().forEach(track -> tracks.add(track(track)));
+        Vetting vetting = verdict.vetting();
+        out.putObject("vetting")
+                .put("state", vetting.state().label())
+                .put("samples", vetting.samples())
+                .put("neededSamples", vetting.neededSamples())
+                .put("eras", vetting.eras())
+                .put("neededEras", vetting.neededEras());
         return out.set("claim", claim(view.member().claim()));
+    }
+
+    ObjectNode decisions(Decisions decisions) {
+        ObjectNode out =
+                object().put("vettingSamples", decisions.vettingSamples()).put("vettingEras", decisions.vettingEras());
+        out.set("possession", rates(decisions.possession()));
+        return out.set("timing", rates(decisions.timing()));
+    }
+
+    private ObjectNode rates(ErrorRates rates) {
+        return object().put("honestPpb", rates.honestPpb())
+                .put("cheatingPpb", rates.cheatingPpb())
+                .put("convictedPpb", rates.convictedPpb())
+                .put("acceptedPpb", rates.acceptedPpb());
+    }
+
+    private ObjectNode track(TrackStanding track) {
+        ObjectNode out = object();
+        out.put("track", track.track().label()).put("verdict", track.outcome().label());
+        VerdictReason.texts(track.reasons()).forEach(out.putArray("reasons")::add);
+        track.test()
+                .ifPresent(test -> out.put("score", test.score())
+                        .put("rejectsAt", test.rejectsAt())
+                        .put("failedMicros", test.trials().failed())
+                        .put("cleanMicros", test.trials().clean())
+                        .put("betaPpm", test.betaPpm())
+                        .put("rejections", test.rejections())
+                        .put("repeated", test.repeated()));
+        return out;
     }
 
     ObjectNode cell(Rows.Cell cell) {

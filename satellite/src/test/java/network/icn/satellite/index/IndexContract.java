@@ -15,6 +15,7 @@ import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.EchoResult;
+import network.icn.protocol.challenge.echo.FailedShare;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.Possession;
@@ -110,7 +111,7 @@ abstract class IndexContract {
                         .with(
                                 Echo.NAME,
                                 EchoResult.FORM,
-                                new EchoResult(new LatencySummary(12, 1_000, 2_000, 3_000), 900))
+                                new EchoResult(new LatencySummary(12, 1_000, 2_000, 3_000), 900, FailedShare.NONE))
                         .with(
                                 Possession.NAME,
                                 PossessionResult.FORM,
@@ -248,8 +249,9 @@ abstract class IndexContract {
                 List.of(
                         proved(8, THIRD, BRAVO, new Evidence.Kind("possession")),
                         shard(9, THIRD, 0, report(ALFA, SlotVerdict.UP), report(BRAVO, SlotVerdict.UP)),
-                        proved(10, THIRD, ALFA, Evidence.Kind.EQUIVOCATION)),
-                state(11));
+                        proved(10, THIRD, ALFA, Evidence.Kind.EQUIVOCATION),
+                        proved(11, THIRD, BRAVO, Evidence.Kind.CHOSEN_SEED)),
+                state(12));
 
         see(reader -> assertThat(reader.verdicts(FIRST, THIRD))
                 .containsExactlyInAnyOrder(
@@ -265,6 +267,7 @@ abstract class IndexContract {
                 assertThat(reader.report(THIRD, BRAVO)).map(Rows.Report::proven).contains(LOST));
         see(reader -> assertThat(reader.proven(FIRST, THIRD)).isEqualTo(Map.of(ALFA, LOST, BRAVO, LOST)));
         see(reader -> assertThat(reader.proven(SECOND, SECOND)).isEmpty());
+        see(reader -> assertThat(reader.contradictors(THIRD, THIRD)).containsExactly(ALFA));
     }
 
     /// Of whatever kind, and whether or not this program knows it.

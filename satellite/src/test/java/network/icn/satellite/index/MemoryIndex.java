@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.era.EraId;
@@ -209,7 +210,7 @@ final class MemoryIndex implements IndexEngine {
         @Override
         public Map<NodeId, Proven> proven(EraId first, EraId last) {
             TreeMap<NodeId, Proven> proven = new TreeMap<>();
-            proofs().filter(proof -> proof.kind().isWrongAnswer() && within(proof.era(), first, last))
+            proofs().filter(proof -> proof.kind().isOfStorage() && within(proof.era(), first, last))
                     .forEach(proof -> proven.merge(
                             proof.accused(), Proven.of(List.of(proof.kind().label())), Proven::and));
             return proven;
@@ -217,7 +218,8 @@ final class MemoryIndex implements IndexEngine {
 
         @Override
         public List<NodeId> contradictors(EraId first, EraId last) {
-            return proofs().filter(proof -> !proof.kind().isWrongAnswer() && within(proof.era(), first, last))
+            return proofs().filter(proof ->
+                            proof.kind().equals(Evidence.Kind.EQUIVOCATION) && within(proof.era(), first, last))
                     .map(Rows.Evidence::accused)
                     .toList();
         }

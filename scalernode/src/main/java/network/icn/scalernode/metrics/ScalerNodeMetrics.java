@@ -45,6 +45,9 @@ public final class ScalerNodeMetrics {
     /// 1 once somebody else was found to sign with this node's key.
     public static final String KEY_USED_ELSEWHERE = "icn.scalernode.key.used.elsewhere";
 
+    /// Findings against HyperNodes that have chosen what they asked, one for each and era.
+    public static final String CHOSEN_SEEDS = "icn.scalernode.challengers.convicted";
+
     /// What is asked about the stored data whenever somebody looks at the meters.
     public interface Stored {
         /// Objects that are known to be damaged, missing or unreadable.
@@ -67,6 +70,7 @@ public final class ScalerNodeMetrics {
     private final Counter countersigned;
     private final EnumCounters<TranscriptRefusal> transcriptsRefused;
     private final Timer answerTime;
+    private final Counter chosenSeeds;
     private final Counter echoes;
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger sitsOut = new AtomicInteger();
@@ -84,6 +88,7 @@ public final class ScalerNodeMetrics {
                 registry, TRANSCRIPTS_REFUSED, "reason", TranscriptRefusal.class, TranscriptRefusal::label);
         answerTime = Timer.builder(ANSWER_TIME).publishPercentileHistogram().register(registry);
         echoes = registry.counter(ECHOES);
+        chosenSeeds = registry.counter(CHOSEN_SEEDS);
         registry.gauge(UNDER_WAY, underWay);
         registry.gauge(LEAVES, leaves);
         registry.gauge(PREPARATION, preparation);
@@ -129,6 +134,10 @@ public final class ScalerNodeMetrics {
 
     public void sitsOut(boolean waits) {
         sitsOut.set(waits ? 1 : 0);
+    }
+
+    public void chosenSeed() {
+        chosenSeeds.increment();
     }
 
     public void keyUsedElsewhere() {

@@ -1,5 +1,6 @@
 package network.icn.simulator.check;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -7,7 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.Submission;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.era.EraClock;
 import network.icn.protocol.network.era.EraId;
 import network.icn.simulator.ledger.Ledger;
 import network.icn.simulator.ledger.Ledger.Answer;
@@ -18,6 +21,8 @@ import network.icn.simulator.world.World;
 /// Judges what satellites keep: all that they have acknowledged, each proof of lost data that somebody
 /// honest has got, and no proof of what never was.
 final class ArchiveChecks {
+    private static final Duration READING = Duration.ofSeconds(30);
+
     private final World world;
     private final List<String> violations = new ArrayList<>();
 
@@ -32,6 +37,7 @@ final class ArchiveChecks {
             NodeId satellite = world.satellites().get(place);
             acknowledged(satellite, world.logs().get(place));
             proofs(satellite, archives.get(place), lost);
+            choices(satellite, archives.get(place));
         }
         return violations;
     }
@@ -68,6 +74,54 @@ final class ArchiveChecks {
 
     private static String loss(EraId era, NodeId scalerNode) {
         return "era " + era + ": wrong bytes of " + scalerNode;
+    }
+
+    /// Who has asked what it liked, was answered, and has shown what it should have asked is convicted once its
+    /// ScalerNode has read the report, and nobody else is.
+    private void choices(NodeId satellite, List<Submission> archive) {
+        Set<String> proven = new TreeSet<>();
+        Set<NodeId> choosing = new TreeSet<>();
+        world.hyperNodes().stream().filter(SimHyperNode::choosesSeeds).forEach(node -> choosing.add(node.id()));
+        for (Submission submission : archive) {
+            if (submission instanceof Submission.OfEvidence(Evidence evidence, int _)
+                    && evidence.kind().equals(Evidence.Kind.CHOSEN_SEED)) {
+                proven.add(choice(evidence.era(), evidence.accused()));
+                if (!choosing.contains(evidence.accused())) {
+                    violations.add("satellite " + satellite + " keeps a proof of what never was: "
+                            + choice(evidence.era(), evidence.accused()));
+                }
+            }
+        }
+        for (Probe probe : world.ledger().probes()) {
+            String choice = choice(probe.era(), probe.hyperNode());
+            if (choosing.contains(probe.hyperNode())
+                    && (probe.answer() == Answer.RIGHT || probe.answer() == Answer.WRONG)
+                    && hasShown(probe, archive)
+                    && isRead(probe.era())
+                    && proven.add(choice)) {
+                violations.add("satellite " + satellite + " has no proof of what a ScalerNode was asked: " + choice);
+            }
+        }
+    }
+
+    private static String choice(EraId era, NodeId hyperNode) {
+        return "era " + era + ": chosen seed of " + hyperNode;
+    }
+
+    private static boolean hasShown(Probe probe, List<Submission> archive) {
+        return archive.stream()
+                .anyMatch(submission -> submission instanceof Submission.OfShard(CertifiedShard report)
+                        && report.era().equals(probe.era())
+                        && report.reveals().stream()
+                                .anyMatch(reveal -> reveal.signer().equals(probe.hyperNode())));
+    }
+
+    /// A ScalerNode reads the report on an era in the middle of the next one.
+    private boolean isRead(EraId era) {
+        EraClock clock = world.registry().parameters().clock();
+        return world.engine()
+                .now()
+                .isAfter(clock.end(era).plus(clock.eraLength().dividedBy(2)).plus(READING));
     }
 
     private void proofs(NodeId satellite, List<Submission> archive, Set<String> lost) {

@@ -10,6 +10,7 @@ import java.util.function.ToLongFunction;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.EchoResult;
+import network.icn.protocol.challenge.echo.FailedShare;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.PossessionResult;
@@ -68,7 +69,10 @@ final class SlowMerge {
                 .filter(vote -> count(vote, SlotResult.SKIP) < slots)
                 .count();
         Sections sections = Sections.NONE
-                .with(Sayings.ECHO, EchoResult.FORM, new EchoResult(latency(votes), latencyAtLeast(votes)))
+                .with(
+                        Sayings.ECHO,
+                        EchoResult.FORM,
+                        new EchoResult(latency(votes), latencyAtLeast(votes), failed(votes, verdicts)))
                 .with(Sayings.POSSESSION, PossessionResult.FORM, possession(votes))
                 .with(Sayings.RETEST, RetestResult.FORM, retest(votes, verdicts));
         return new TargetReport(target, verdicts, observers, sections);
@@ -107,6 +111,36 @@ final class SlowMerge {
         }
         int size = list.size();
         return new RetestResult(list, new Places(size, closed), new Places(size, counted), new Places(size, lost));
+    }
+
+    /// Of the shares of those who asked often enough while it was up, the one in the middle; of an even number the
+    /// better one for the target.
+    private FailedShare failed(List<TargetObservation> votes, List<SlotVerdict> verdicts) {
+        List<Long> shares = new ArrayList<>();
+        for (TargetObservation vote : votes) {
+            long in = 0;
+            long all = 0;
+            for (int slot = 0; slot < verdicts.size(); slot++) {
+                SlotResult result = vote.slots().get(slot);
+                if (verdicts.get(slot).isUp() && result != SlotResult.SKIP) {
+                    all++;
+                    in += result == SlotResult.FAIL ? 1 : 0;
+                }
+            }
+            if (all >= FEW_PROBES) {
+                shares.add(in * 1_000_000 / all);
+            }
+        }
+        if (shares.size() <= 2 * shard.liars()) {
+            return FailedShare.NONE;
+        }
+        long middle = shares.stream()
+                .filter(share ->
+                        2 * shares.stream().filter(other -> other <= share).count() >= shares.size())
+                .mapToLong(Long::longValue)
+                .min()
+                .orElseThrow();
+        return new FailedShare(shares.size(), (int) middle);
     }
 
     private static int named(List<RetestSummary> all, RetestName name) {

@@ -3,8 +3,10 @@ package network.icn.simulator.check;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
+import java.util.SortedMap;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
 
@@ -13,7 +15,6 @@ final class SlowVerdict {
     private static final BigDecimal WHOLE = new BigDecimal(1_000_000);
     private static final BigDecimal ENOUGH = new BigDecimal("0.90");
     private static final int SLOW_ERAS = 50;
-    private static final int LOST_LEAVES = 3;
 
     private SlowVerdict() {}
 
@@ -52,7 +53,7 @@ final class SlowVerdict {
         LatencySummary latency = Sayings.echo(report).latency();
         boolean slow =
                 latency.probes() > 0 && latency.p99Micros() > claim.latency().toNanos() / 1_000;
-        if (absent || slow || Sayings.lost(report) >= LOST_LEAVES) {
+        if (absent || slow || Sayings.lost(report) > 0) {
             return "short";
         }
         return covered ? "met" : "no-verdict";
@@ -68,24 +69,34 @@ final class SlowVerdict {
 
     /// As in APIs: `open`, `met`, `breach`, `no-verdict`.
     ///
-    /// @param reports of the window, one an era
+    /// @param history of the window and of the one before it, by era, one report an era
+    /// @param first era of the window
     /// @param over whether nothing more can come
     static String window(
-            Collection<TargetReport> reports, Claim claim, int windowSlots, int eras, boolean proven, boolean over) {
+            SortedMap<Long, TargetReport> history,
+            long first,
+            Claim claim,
+            Parameters parameters,
+            boolean proven,
+            boolean over) {
+        Collection<TargetReport> reports = history.tailMap(first).values();
         long down = reports.stream().mapToLong(SlowVerdict::surelyDown).sum();
         long known = reports.stream().mapToLong(SlowVerdict::known).sum();
         long slow = reports.stream()
                 .filter(report ->
                         Sayings.echo(report).atLeastMicros() > claim.latency().toNanos() / 1_000)
                 .count();
-        int lost = reports.stream().mapToInt(Sayings::lost).sum();
-        boolean data = proven || lost >= LOST_LEAVES;
-        if (data || down > allowed(windowSlots, claim) || slow > Math.max(1, eras / SLOW_ERAS)) {
+        int eras = parameters.windowSlots() / parameters.slotsPerEra();
+        if (proven
+                || down > allowed(parameters.windowSlots(), claim)
+                || slow > Math.max(1, eras / SLOW_ERAS)
+                || SlowTest.possession(parameters.decisions().possession()).rejects(history, first)
+                || SlowTest.timing(parameters.decisions().timing()).rejects(history, first)) {
             return "breach";
         }
         if (!over) {
             return "open";
         }
-        return isEnough(known, windowSlots) ? "met" : "no-verdict";
+        return isEnough(known, parameters.windowSlots()) ? "met" : "no-verdict";
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -79,17 +80,20 @@ final class VerdictChecks {
 
     private void windowIsJudged(ScalerNodeMember member, int first, int length) {
         int last = first + length - 1;
-        List<TargetReport> slow = reports.stream()
-                .filter(report -> report.decided().era().number() >= first
-                        && report.decided().era().number() <= last)
-                .flatMap(report -> merged(report).stream())
-                .filter(report -> report.target().equals(member.id()))
-                .toList();
+        TreeMap<Long, TargetReport> slow = new TreeMap<>();
+        for (Certified report : reports) {
+            long era = report.decided().era().number();
+            if (era >= first - length && era <= last) {
+                merged(report).stream()
+                        .filter(each -> each.target().equals(member.id()))
+                        .forEach(each -> slow.put(era, each));
+            }
+        }
         String verdict = SlowVerdict.window(
                 slow,
+                first,
                 member.claim(),
-                world.registry().parameters().windowSlots(),
-                length,
+                world.registry().parameters(),
                 isProven(member.id(), first, last),
                 last < eras);
         long number = first / length;
@@ -101,7 +105,9 @@ final class VerdictChecks {
         if (breach && mustNotBeInBreach(member.id(), first, last)) {
             violations.add("honest " + member.id() + " is in breach in window " + number);
         }
-        if (!breach && mustBeInBreach(member, first, last, slow.size())) {
+        if (!breach
+                && mustBeInBreach(
+                        member, first, last, slow.tailMap((long) first).size())) {
             violations.add(member.id() + " broke its promise in window " + number + " and is not in breach");
         }
     }

@@ -26,6 +26,7 @@ import network.icn.protocol.settlement.EraTally;
 import network.icn.protocol.settlement.Proven;
 import network.icn.protocol.settlement.SlaVerdict;
 import network.icn.protocol.settlement.SlaWindow;
+import network.icn.protocol.settlement.WindowTerms;
 import network.icn.protocol.settlement.WindowVerdict;
 
 /// What a satellite says of all members, by the rules of the protocol and from its archive alone: what is
@@ -90,7 +91,7 @@ public record Judgement(
         for (Submission submission : archive) {
             if (submission instanceof Submission.OfEvidence(Evidence evidence, int _)
                     && evidence.accused().equals(member)) {
-                found.add("equivocate");
+                found.add(evidence.kind().equals(Evidence.Kind.CHOSEN_SEED) ? "chooses-seed" : "equivocate");
             }
         }
         if (!found.isEmpty()) {
@@ -110,8 +111,7 @@ public record Judgement(
                     proven = proven.and(proven(archive, member.id(), new EraId(era)));
                 }
                 WindowVerdict verdict = WindowVerdict.of(
-                        window,
-                        history.claims(member.id(), window.first(), window.last()),
+                        WindowTerms.of(history, window, member.id()),
                         tallies.getOrDefault(member.id(), List.of()),
                         proven,
                         over);

@@ -12,6 +12,7 @@ import network.icn.faults.HyperNodeFault;
 import network.icn.libp2p.crypto.PeerId;
 import network.icn.libp2p.gossipsub.Verdict;
 import network.icn.protocol.agreement.GossipVerdict;
+import network.icn.protocol.archive.PushAnswer;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.codec.GossipCodec;
@@ -31,7 +32,6 @@ import network.icn.protocol.role.hypernode.HyperNodeInput;
 import network.icn.protocol.role.hypernode.HyperNodeMachine;
 import network.icn.protocol.role.hypernode.HyperNodeNotice;
 import network.icn.protocol.role.hypernode.HyperNodeRole;
-import network.icn.protocol.role.hypernode.PushAnswer;
 import network.icn.simulator.engine.Alarm;
 import network.icn.simulator.ledger.Ledger;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +104,11 @@ public final class SimHyperNode {
     /// Whether it does what it should, and no other process has its key.
     public boolean isHonest() {
         return fault == HyperNodeFault.NONE && !world.runsTwice(id());
+    }
+
+    /// Whether it asks for what it likes, and not for what follows from its draw.
+    public boolean choosesSeeds() {
+        return fault == HyperNodeFault.CHOOSES_SEED;
     }
 
     /// What of its journal would survive a power cut.

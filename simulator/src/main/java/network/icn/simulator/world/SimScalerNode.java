@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import network.icn.protocol.archive.PushAnswer;
+import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.codec.MessageSizes;
@@ -136,6 +138,7 @@ final class SimScalerNode {
                 // The disk of this model never fails, so a snapshot that is kept is kept.
                 case ScalerNodeEffect.KeepSnapshot _ -> world.trace(number, "keep-snapshot");
                 case ScalerNodeEffect.AskArchive(NodeId satellite, EraId era) -> askArchive(satellite, era);
+                case ScalerNodeEffect.Accuse accuse -> accuse(accuse);
                 case ScalerNodeEffect.KeepCovers _, ScalerNodeEffect.Tell _ -> {}
                 case ScalerNodeEffect.HandOutSnapshot(long token, Signed _) -> answer(token, effect);
                 case ScalerNodeEffect.ReadLeaves read -> world.engine().after(READ_TIME, () -> step(leavesRead(read)));
@@ -166,6 +169,21 @@ final class SimScalerNode {
                         answer -> answer.accept(archive.report(era, id)),
                         found -> found.ifPresent(
                                 report -> step(new ScalerNodeInput.ArchiveAnswered(satellite, era, report))));
+    }
+
+    private void accuse(ScalerNodeEffect.Accuse accusation) {
+        SimSatellite archive = world.satellite(accusation.satellite());
+        Submission.OfEvidence evidence = accusation.submission();
+        world.trace(number, "accuse " + evidence.evidence().accused());
+        world.calls()
+                .<PushAnswer>call(
+                        new Calls.Question(number, archive.number(), ANSWER_TIMEOUT, Sizes.of(evidence)),
+                        Sizes::of,
+                        answer -> archive.submit(id(), evidence, answer),
+                        found -> step(new ScalerNodeInput.AccusationAnswered(
+                                accusation.satellite(),
+                                evidence.id(),
+                                found.orElseGet(() -> new PushAnswer.Unreachable("timeout")))));
     }
 
     private void answer(long token, ScalerNodeEffect effect) {

@@ -1,8 +1,8 @@
 package network.icn.simulator.world;
 
+import network.icn.protocol.archive.PushAnswer;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.codec.MessageSizes;
-import network.icn.protocol.role.hypernode.PushAnswer;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 
 /// Bytes of what travels, each as it is really encoded.
@@ -37,6 +37,7 @@ final class Sizes {
                     ScalerNodeEffect.KeepCovers _,
                     ScalerNodeEffect.Tell _,
                     ScalerNodeEffect.AskArchive _,
+                    ScalerNodeEffect.Accuse _,
                     ScalerNodeEffect.ReadLeaves _,
                     ScalerNodeEffect.KeepTranscript _,
                     ScalerNodeEffect.WakeAt _ -> 0;

@@ -8,6 +8,7 @@ import java.util.List;
 import network.icn.faults.HyperNodeFault;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.echo.EchoResult;
+import network.icn.protocol.challenge.echo.FailedShare;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.PossessionResult;
@@ -43,7 +44,7 @@ class TruthTest {
         long micros = millis * MILLI;
         LatencySummary latency = millis == 0 ? LatencySummary.NONE : new LatencySummary(36, micros, micros, micros);
         Sections sections = Sections.NONE
-                .with(Sayings.ECHO, EchoResult.FORM, new EchoResult(latency, atLeastMillis * MILLI))
+                .with(Sayings.ECHO, EchoResult.FORM, new EchoResult(latency, atLeastMillis * MILLI, FailedShare.NONE))
                 .with(
                         Sayings.POSSESSION,
                         PossessionResult.FORM,

@@ -25,6 +25,7 @@ public final class MutantRun implements Function<String, List<String>> {
     private static Scenario scenario(String name) {
         return switch (name) {
             case "calm" -> network(4);
+            case "chooses" -> network(4, HyperNodeFault.CHOOSES_SEED);
             case "lost-data" -> network(4).with(Fault.of(0, What.SCALERNODE_LOSES_DATA, Duration.ZERO, LATER));
             case "offline" ->
                 network(4).with(Fault.of(0, What.SCALERNODE_OFFLINE, Duration.ofSeconds(25), Duration.ofSeconds(95)));
@@ -44,6 +45,10 @@ public final class MutantRun implements Function<String, List<String>> {
     }
 
     private static Scenario network(int hyperNodes) {
-        return new Scenario("mutant", "", hyperNodes, 2, 1, 1, ERA, LinkModel.INTERNET, HyperNodeFault.NONE);
+        return network(hyperNodes, HyperNodeFault.NONE);
+    }
+
+    private static Scenario network(int hyperNodes, HyperNodeFault liar) {
+        return new Scenario("mutant", "", hyperNodes, 2, 1, 1, ERA, LinkModel.INTERNET, liar);
     }
 }

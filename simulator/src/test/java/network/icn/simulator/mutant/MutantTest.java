@@ -14,7 +14,7 @@ class MutantTest {
     private static final String RUN = MutantRun.class.getName();
 
     @ParameterizedTest
-    @ValueSource(strings = {"lost-data", "offline", "killed", "twice"})
+    @ValueSource(strings = {"lost-data", "offline", "killed", "twice", "chooses"})
     void theRightProgramIsAcquitted(String scenario) {
         System.out.println("seed " + MutantRun.SEED);
         assertThat(new MutantRun().apply(scenario)).isEmpty();
@@ -34,6 +34,8 @@ class MutantTest {
                 ; is judged otherwise than by the rules, breach
             quorum-of-half               | twice     | two values are certified ; is too few
             satellite-drops-a-report     | calm      | and does not keep it
+            every-seed-follows           | chooses   | has no proof of what a ScalerNode was asked
+            seed-of-another-slot         | calm      | keeps a proof of what never was ; is called [chooses-seed]
             hypernode-votes-unwritten    | killed    | let leave what it had not written down
             """)
     void aPlantedFaultIsFound(String mutant, String scenario, String guilt) {

@@ -12,6 +12,8 @@ import network.icn.protocol.challenge.Plausibility;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.Shortfall;
 import network.icn.protocol.challenge.SlotResult;
+import network.icn.protocol.challenge.Track;
+import network.icn.protocol.challenge.Trials;
 import network.icn.protocol.challenge.Uptime;
 import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.network.committee.Committee;
@@ -37,6 +39,11 @@ public final class Echo implements ChallengeKind<EchoTime, LatencySummary, EchoR
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Track track() {
+        return Track.TIMING;
     }
 
     @Override
@@ -72,7 +79,10 @@ public final class Echo implements ChallengeKind<EchoTime, LatencySummary, EchoR
                 .filter(LatencySummary::isTimed)
                 .toList();
         int unanswered = (int) votes.stream().filter(Echo::askedInVain).count();
-        return new EchoResult(latency(measured, unanswered), atLeastMicros(measured, committee));
+        return new EchoResult(
+                latency(measured, unanswered),
+                atLeastMicros(measured, committee),
+                FailedShare.of(votes, committee, uptime));
     }
 
     /// A member that asked in vain is slower than every number: else whoever claims an answer of a dead
@@ -132,6 +142,15 @@ public final class Echo implements ChallengeKind<EchoTime, LatencySummary, EchoR
         return Optional.of(new WindowStanding(NAME, slow, allowed, shortfall));
     }
 
+    /// One value an era is one trial: probes that fail together are no independent ones.
+    @Override
+    public Optional<Trials> trials(EchoResult result, int observers) {
+        FailedShare failed = result.failed();
+        return failed.members() == 0
+                ? Optional.empty()
+                : Optional.of(new Trials(failed.ppm(), Trials.ONE - failed.ppm()));
+    }
+
     private static boolean isSlow(JudgedEra<EchoResult> era) {
         return era.results().stream().allMatch(result -> result.atLeastMicros() > promisedMicros(era.claim()));
     }
@@ -145,6 +164,10 @@ public final class Echo implements ChallengeKind<EchoTime, LatencySummary, EchoR
                 Measure.of("p50Micros", measured, latency.p50Micros()),
                 Measure.of("p95Micros", measured, latency.p95Micros()),
                 Measure.of("p99Micros", measured, latency.p99Micros()),
-                Measure.of("atLeastMicros", result.atLeastMicros() > 0, result.atLeastMicros()));
+                Measure.of("atLeastMicros", result.atLeastMicros() > 0, result.atLeastMicros()),
+                Measure.of(
+                        "failedPpm",
+                        result.failed().members() > 0,
+                        result.failed().ppm()));
     }
 }

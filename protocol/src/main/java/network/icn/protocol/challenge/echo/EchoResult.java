@@ -10,18 +10,20 @@ import network.icn.protocol.kernel.bytes.MalformedException;
 /// @param latency lower medians of the members' quantiles
 /// @param atLeastMicros what more than half of the honest members' medians are not below, whatever n − q lied; 0 if
 ///     that cannot be said
-public record EchoResult(LatencySummary latency, long atLeastMicros) {
-    /// The quantiles and a u32.
+/// @param failed share of the probes that failed while it was there
+public record EchoResult(LatencySummary latency, long atLeastMicros, FailedShare failed) {
+    /// The quantiles, a u32, the share.
     public static final SectionForm<EchoResult> FORM = new SectionForm<>() {
         @Override
         public void write(EchoResult value, CanonicalWriter out) {
             LatencySummary.FORM.write(value.latency, out);
             out.u32(value.atLeastMicros);
+            FailedShare.FORM.write(value.failed, out);
         }
 
         @Override
         public EchoResult read(CanonicalReader in) throws MalformedException {
-            return new EchoResult(LatencySummary.FORM.read(in), in.u32());
+            return new EchoResult(LatencySummary.FORM.read(in), in.u32(), FailedShare.FORM.read(in));
         }
     };
 }

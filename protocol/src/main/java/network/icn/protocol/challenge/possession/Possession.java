@@ -19,6 +19,8 @@ import network.icn.protocol.challenge.RoutineKind;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.Shortfall;
 import network.icn.protocol.challenge.StoredLeaves;
+import network.icn.protocol.challenge.Track;
+import network.icn.protocol.challenge.Trials;
 import network.icn.protocol.challenge.Uptime;
 import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -42,6 +44,11 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Track track() {
+        return Track.POSSESSION;
     }
 
     @Override
@@ -245,6 +252,13 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
     @Override
     public Optional<WindowStanding> standing(List<JudgedEra<PossessionResult>> eras, int windowEras) {
         return Optional.empty();
+    }
+
+    /// Leaves that are proved speak for a ScalerNode: as many as members have proofs of, who all draw their
+    /// own. What is not proved says nothing before it is asked for again.
+    @Override
+    public Optional<Trials> trials(PossessionResult result, int observers) {
+        return Optional.of(new Trials(0, (long) result.answered() * observers * Trials.ONE));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package network.icn.protocol.challenge.retest;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +18,8 @@ import network.icn.protocol.challenge.Plausibility;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.Shortfall;
 import network.icn.protocol.challenge.StoredLeaves;
+import network.icn.protocol.challenge.Track;
+import network.icn.protocol.challenge.Trials;
 import network.icn.protocol.challenge.Uptime;
 import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.challenge.possession.OpenLeaves;
@@ -38,8 +39,6 @@ public final class Retest implements AskedKind<RetestFinding, RetestSummary, Ret
     public static final String NAME = "possession-retest";
     /// How often a member asks in an era, at private instants.
     public static final int ATTEMPTS = 3;
-    /// So many leaves lost in a window convict (docs/design/challenges.md 4).
-    static final int CONVICTING = 3;
 
     /// For the list of kinds.
     public Retest() {}
@@ -47,6 +46,11 @@ public final class Retest implements AskedKind<RetestFinding, RetestSummary, Ret
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Track track() {
+        return Track.POSSESSION;
     }
 
     @Override
@@ -146,7 +150,7 @@ public final class Retest implements AskedKind<RetestFinding, RetestSummary, Ret
 
     @Override
     public RetestFinding unanswered(Challenge asked, EraSnapshot snapshot) {
-        return finding(RetestQuestion.of(asked), Set.of(), Hash32.ZERO);
+        return finding(RetestQuestion.of(asked), new TreeSet<>(), Hash32.ZERO);
     }
 
     private static RetestFinding finding(RetestQuestion question, Set<Long> proved, Hash32 receipt) {
@@ -249,25 +253,18 @@ public final class Retest implements AskedKind<RetestFinding, RetestSummary, Ret
     @Override
     public List<Shortfall> shortfalls(RetestResult result, Claim claim) {
         int lost = result.lost().count();
-        return lost >= CONVICTING ? List.of(new RetestShortfall(lost, 1)) : List.of();
+        return lost > 0 ? List.of(new RetestShortfall(lost)) : List.of();
+    }
+
+    /// One leaf that is lost convicts nobody, and how many do is not a matter of windows: see [#trials].
+    @Override
+    public Optional<WindowStanding> standing(List<JudgedEra<RetestResult>> eras, int windowEras) {
+        return Optional.empty();
     }
 
     @Override
-    public Optional<WindowStanding> standing(List<JudgedEra<RetestResult>> eras, int windowEras) {
-        List<Integer> lost = new ArrayList<>();
-        for (JudgedEra<RetestResult> era : eras) {
-            int least = era.results().stream()
-                    .mapToInt(result -> result.lost().count())
-                    .min()
-                    .orElse(0);
-            if (least > 0) {
-                lost.add(least);
-            }
-        }
-        int all = lost.stream().mapToInt(Integer::intValue).sum();
-        Optional<Shortfall> shortfall =
-                all >= CONVICTING ? Optional.of(new RetestShortfall(all, lost.size())) : Optional.empty();
-        return Optional.of(new WindowStanding(NAME, lost.size(), CONVICTING - 1, shortfall));
+    public Optional<Trials> trials(RetestResult result, int observers) {
+        return Optional.of(new Trials(result.lost().count() * Trials.ONE, 0));
     }
 
     @Override

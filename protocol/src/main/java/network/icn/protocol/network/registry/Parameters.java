@@ -20,6 +20,7 @@ import network.icn.protocol.network.era.EraClock;
 /// @param answerTimeout how long an answer may take before the probe counts as late
 /// @param windowSlots slots over which promises are judged, in whole eras; 30 days by default
 /// @param kinds names of the kinds of challenge that count, ascending; [#STANDARD_KINDS] by default
+/// @param decisions by what ScalerNodes are judged from era to era; [Decisions#standard] by default
 public record Parameters(
         Instant genesis,
         Duration eraLength,
@@ -30,11 +31,13 @@ public record Parameters(
         int possessionSamplesPerEra,
         Duration answerTimeout,
         int windowSlots,
-        List<String> kinds) {
+        List<String> kinds,
+        Decisions decisions) {
     /// What every network asks for.
     public static final List<String> STANDARD_KINDS = List.of("echo", "possession", "possession-retest");
-    /// What evidence of a contradiction is called: no kind of challenge has that name.
-    public static final String RESERVED_KIND = "equivocation";
+    /// What evidence of a contradiction is called, of a challenger's choice, and of two snapshots: no kind of
+    /// challenge has such a name.
+    public static final List<String> RESERVED_KINDS = List.of("equivocation", "chosen-seed", "snapshot-conflict");
     /// More kinds of challenge than there will be.
     public static final int MAX_KINDS = 16;
     /// Letters of the longest name of one.
@@ -81,6 +84,7 @@ public record Parameters(
             throw new IllegalArgumentException(
                     "windowSlots: must be a multiple of the " + slotsPerEra + " slots of an era, got " + windowSlots);
         }
+        decisions.requireWithin(windowSlots / slotsPerEra);
         kinds = List.copyOf(kinds);
         if (kinds.isEmpty()
                 || kinds.size() > MAX_KINDS
@@ -91,7 +95,7 @@ public record Parameters(
         }
     }
 
-    /// With the standard kinds of challenge.
+    /// With the standard kinds of challenge, and judged by the standard.
     public Parameters(
             Instant genesis,
             Duration eraLength,
@@ -112,13 +116,14 @@ public record Parameters(
                 possessionSamplesPerEra,
                 answerTimeout,
                 windowSlots,
-                STANDARD_KINDS);
+                STANDARD_KINDS,
+                Decisions.standard(eraLength, windowSlots / Math.max(1, slotsPerEra)));
     }
 
     /// Whether a kind of challenge may be called so: 1 to 32 lower-case letters, digits and dashes, and
-    /// not [#RESERVED_KIND].
+    /// none of [#RESERVED_KINDS].
     public static boolean isKindName(String name) {
-        return KIND.matcher(name).matches() && !name.equals(RESERVED_KIND);
+        return KIND.matcher(name).matches() && !RESERVED_KINDS.contains(name);
     }
 
     /// The same with other kinds of challenge.
@@ -133,6 +138,23 @@ public record Parameters(
                 possessionSamplesPerEra,
                 answerTimeout,
                 windowSlots,
+                others,
+                decisions);
+    }
+
+    /// The same, and judged by something else.
+    public Parameters withDecisions(Decisions others) {
+        return new Parameters(
+                genesis,
+                eraLength,
+                slotsPerEra,
+                committeeSize,
+                quorum,
+                targetsPerShard,
+                possessionSamplesPerEra,
+                answerTimeout,
+                windowSlots,
+                kinds,
                 others);
     }
 

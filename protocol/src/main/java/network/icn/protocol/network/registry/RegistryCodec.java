@@ -93,6 +93,21 @@ final class RegistryCodec {
                 .u32(value.windowSlots())
                 .u16(value.kinds().size());
         value.kinds().forEach(out::text);
+        write(out, value.decisions());
+    }
+
+    private static void write(CanonicalWriter out, Decisions value) {
+        out.u8(Decisions.FORMAT);
+        write(out, value.possession());
+        write(out, value.timing());
+        out.u32(value.vettingSamples()).u32(value.vettingEras());
+    }
+
+    private static void write(CanonicalWriter out, ErrorRates value) {
+        out.u32(value.honestPpb())
+                .u32(value.cheatingPpb())
+                .u32(value.convictedPpb())
+                .u32(value.acceptedPpb());
     }
 
     private static Parameters readParameters(CanonicalReader in) throws MalformedException {
@@ -106,7 +121,21 @@ final class RegistryCodec {
                 in.u16(),
                 readDuration(in),
                 Math.toIntExact(in.u32()),
-                readKinds(in));
+                readKinds(in),
+                readDecisions(in));
+    }
+
+    private static Decisions readDecisions(CanonicalReader in) throws MalformedException {
+        int format = in.u8();
+        if (format != Decisions.FORMAT) {
+            throw new MalformedException("registry: decisions of format " + format + ", only " + Decisions.FORMAT
+                    + " is known: a newer release may know it");
+        }
+        return new Decisions(readRates(in), readRates(in), Math.toIntExact(in.u32()), Math.toIntExact(in.u32()));
+    }
+
+    private static ErrorRates readRates(CanonicalReader in) throws MalformedException {
+        return new ErrorRates(in.u32(), in.u32(), in.u32(), in.u32());
     }
 
     private static List<String> readKinds(CanonicalReader in) throws MalformedException {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.EntryKey;
+import network.icn.protocol.archive.PushAnswer;
 import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.archive.Submission;

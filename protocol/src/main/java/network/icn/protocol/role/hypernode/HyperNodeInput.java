@@ -3,6 +3,7 @@ package network.icn.protocol.role.hypernode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import network.icn.protocol.archive.PushAnswer;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.Hash32;

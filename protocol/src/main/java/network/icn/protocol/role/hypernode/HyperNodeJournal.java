@@ -44,7 +44,7 @@ sealed interface HyperNodeJournal {
     /// The last of these counts.
     record Unheard(boolean waits) implements HyperNodeJournal {}
 
-    /// What a ScalerNode has signed: reports show it (P-358).
+    /// What a ScalerNode has signed: reports show it (P-359).
     record Snapshot(Signed snapshot) implements HyperNodeJournal {}
 
     default Payload encoded() {

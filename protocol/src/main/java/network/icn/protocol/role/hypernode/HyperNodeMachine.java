@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.archive.PushAnswer;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -88,8 +89,10 @@ public final class HyperNodeMachine implements HyperNodeRole {
             case HyperNodeInput.BeaconArrived(BeaconValue value) -> beacons.offer(value, now);
             case HyperNodeInput.BeaconUnavailable(long round) -> beacons.unavailable(round, now);
             case HyperNodeInput.TimeHeard heard -> clocks.heard(heard);
-            case HyperNodeInput.SnapshotArrived arrived ->
+            case HyperNodeInput.SnapshotArrived arrived -> {
+                accuse(probing.conflicts(arrived.snapshot()), now);
                 effects.addAll(probing.snapshotArrived(arrived, now, !clocks.isSuspect()));
+            }
             case HyperNodeInput.SnapshotUnavailable(NodeId target, EraId era, ProbeOutcome outcome, var stall) ->
                 effects.addAll(probing.snapshotUnavailable(target, era, counted(outcome), stall));
             case HyperNodeInput.ProbeFinished finished -> probeFinished(finished, now);
@@ -105,14 +108,20 @@ public final class HyperNodeMachine implements HyperNodeRole {
                 course.heed(own.heard(from, subject, messages, now, !clocks.isSuspect()));
             case HyperNodeInput.OwnArchived(NodeId satellite, List<Signed> messages) ->
                 course.heed(own.archived(satellite, messages));
-            case HyperNodeInput.ReportArrived(EraId era, NodeId target, var report) ->
+            case HyperNodeInput.ReportArrived(EraId era, NodeId target, var report) -> {
                 retests.arrived(era, target, report, now);
+                report.ifPresent(shown -> accuse(probing.conflicts(shown), now));
+            }
             case HyperNodeInput.PushAnswered(NodeId satellite, Hash32 submission, PushAnswer answer) ->
                 effects.addAll(deliveries.answered(satellite, submission, answer, now));
             case HyperNodeInput.Restored _ -> course.restore(now);
         }
         advance(now);
         return effects.take();
+    }
+
+    private void accuse(List<Evidence> found, Instant now) {
+        found.forEach(evidence -> effects.addAll(deliveries.found(evidence, now)));
     }
 
     private void advance(Instant now) {

@@ -321,7 +321,7 @@ final class OwnVotes {
                 effects.addAll(hear(second));
                 yield effects;
             }
-            case Evidence.Wrong _ -> List.of();
+            case Evidence.Wrong _, Evidence.Chosen _, Evidence.Conflict _ -> List.of();
         };
     }
 

@@ -9,8 +9,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
@@ -119,6 +122,26 @@ final class Probing {
     /// A snapshot that is known here by its hash, as a report shows it.
     Optional<Payload> shown(EraId era, Hash32 snapshot) {
         return snapshots.shown(era, snapshot);
+    }
+
+    /// What a snapshot proves against who has signed it.
+    List<Evidence> conflicts(Signed snapshot) {
+        return snapshots.conflicts(snapshot).stream()
+                .<Evidence>map(Evidence.Conflict::new)
+                .toList();
+    }
+
+    /// What the snapshots prove that a report encloses, of which nothing has been checked.
+    List<Evidence> conflicts(CertifiedShard report) {
+        List<Evidence> found = new ArrayList<>();
+        for (Payload enclosure : report.enclosures()) {
+            try {
+                found.addAll(conflicts(Signed.parse(enclosure.bytes())));
+            } catch (MalformedException _) {
+                // Something else that belongs to a result.
+            }
+        }
+        return found;
     }
 
     /// What was noted before a restart.

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.SnapshotConflict;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -61,6 +62,27 @@ final class SnapshotCache {
     /// Takes one back in that was noted before a restart.
     void restore(Signed snapshot) {
         boolean _ = put(snapshot.signer(), content(snapshot).era(), snapshot);
+    }
+
+    /// What a snapshot proves beside those that are known here; one that has other faults proves nothing.
+    List<SnapshotConflict> conflicts(Signed snapshot) {
+        Optional<EraSnapshot> content = parsed(snapshot);
+        if (content.isEmpty()
+                || !isFor(content.get().scalerNode(), content.get().era(), snapshot)) {
+            return List.of();
+        }
+        return byEra.values().stream()
+                .flatMap(known -> Stream.ofNullable(known.get(content.get().scalerNode())))
+                .flatMap(known -> SnapshotConflict.of(known, snapshot).stream())
+                .toList();
+    }
+
+    private static Optional<EraSnapshot> parsed(Signed snapshot) {
+        try {
+            return Optional.of(EraSnapshot.parse(snapshot.statement().bytes()));
+        } catch (MalformedException _) {
+            return Optional.empty();
+        }
     }
 
     /// Takes a snapshot in.

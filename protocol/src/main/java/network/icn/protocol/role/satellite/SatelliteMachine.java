@@ -113,8 +113,11 @@ public final class SatelliteMachine {
         Submission submission = submitted.submission();
         memory.forgetBefore(new EraId(oldestEra(now)));
         EntryKey key = submission.key();
-        if (!history.isHyperNode(submitted.peer(), key.era())) {
-            return refuse(token, Refusal.UNKNOWN_PEER, "peer: a HyperNode of the registry, got " + submitted.peer());
+        if (!submission.mayBeFrom(submitted.peer(), history)) {
+            return refuse(
+                    token,
+                    Refusal.UNKNOWN_PEER,
+                    "peer: a HyperNode of the registry, or the ScalerNode that was asked, got " + submitted.peer());
         }
         Optional<ArchiveMemory.Stored> known = memory.find(key.digest());
         if (known.isPresent()) {

@@ -15,11 +15,11 @@ import network.icn.protocol.role.protection.Protection;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.AskArchive;
 import org.jspecify.annotations.Nullable;
 
-/// When satellites are asked what was certified of this node: all of them after a start, then one an era.
+/// When satellites are asked what was certified of this node: all of them after a start, then one an era, and while
+/// there is no report the next one, ever more seldom.
 ///
 /// The first snapshot of a life is held back until all have answered, but for a few Δ only: neither silence nor one
-/// that
-/// hides something decides anything.
+/// that hides something decides anything.
 final class ArchiveQuestions {
     /// Silence holds a snapshot up for so many Δ after a start, and no longer.
     private static final int PATIENCE = 3;
@@ -40,6 +40,10 @@ final class ArchiveQuestions {
     private final TreeSet<Question> open = new TreeSet<>();
     private @Nullable Instant startedAt;
     private @Nullable EraId askedIn;
+    /// Whether the report on the era before that one has come.
+    private boolean found;
+    private Instant again = Instant.MIN;
+    private Duration pause = Duration.ZERO;
     private int turn;
 
     ArchiveQuestions(RegistryHistory history) {
@@ -58,18 +62,33 @@ final class ArchiveQuestions {
         }
         if (startedAt == null) {
             startedAt = now;
-            askedIn = running;
+            turnTo(running);
+            again = now.plus(pause);
             return first(running);
         }
         // By then the reports of the era before are certified.
         boolean settled =
                 !now.isBefore(eras.start(running).plus(eras.eraLength().dividedBy(2)));
-        if (!settled || running.equals(askedIn) || running.number() == 0) {
+        if (!settled || running.number() == 0) {
             return List.of();
         }
-        askedIn = running;
+        if (!running.equals(askedIn)) {
+            turnTo(running);
+            again = now;
+        }
+        if (found || now.isBefore(again)) {
+            return List.of();
+        }
+        again = now.plus(pause);
+        pause = pause.multipliedBy(2);
         turn = (turn + 1) % satellites.size();
         return List.of(new AskArchive(satellites.get(turn), running.back(1)));
+    }
+
+    private void turnTo(EraId running) {
+        askedIn = running;
+        found = false;
+        pause = delta;
     }
 
     private List<ScalerNodeEffect> first(EraId running) {
@@ -83,8 +102,10 @@ final class ArchiveQuestions {
         return asked;
     }
 
-    void answered(NodeId satellite, EraId era) {
+    /// @param report whether there was one; what it is worth is not known here
+    void answered(NodeId satellite, EraId era, boolean report) {
         open.remove(new Question(satellite, era));
+        found |= report && askedIn != null && era.next().equals(askedIn);
     }
 
     /// Until when no snapshot is signed, if it is not signed yet.

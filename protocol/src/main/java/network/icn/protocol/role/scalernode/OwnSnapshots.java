@@ -123,7 +123,7 @@ final class OwnSnapshots {
     /// Judges what a satellite answers; nothing has been checked. The snapshot that members have certified was signed
     /// by whoever has this key: most of them were answered under it, and one at least is honest.
     List<ScalerNodeEffect> archived(NodeId satellite, EraId asked, Optional<CertifiedShard> answer) {
-        questions.answered(satellite, asked);
+        questions.answered(satellite, asked, answer.isPresent());
         Optional<Hash32> certified = answer.flatMap(strange::certified);
         if (certified.isEmpty() || reports.verify(answer.get()) != CertifiedShardVerifier.Finding.VALID) {
             return List.of();

@@ -2,6 +2,7 @@ package network.icn.protocol.role.scalernode;
 
 import java.time.Instant;
 import java.util.List;
+import network.icn.protocol.archive.Submission;
 import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -26,6 +27,9 @@ public sealed interface ScalerNodeEffect {
     /// Ask that satellite for the report of this node and that era; [ScalerNodeInput.ArchiveAnswered]
     /// follows if it answers.
     record AskArchive(NodeId satellite, EraId era) implements ScalerNodeEffect {}
+
+    /// Hand the evidence in at that satellite; [ScalerNodeInput.AccusationAnswered] follows.
+    record Accuse(NodeId satellite, Submission.OfEvidence submission) implements ScalerNodeEffect {}
 
     record HandOutSnapshot(long token, Signed snapshot) implements SnapshotReply {}
 

@@ -2,8 +2,10 @@ package network.icn.protocol.role.scalernode;
 
 import java.util.List;
 import java.util.Optional;
+import network.icn.protocol.archive.PushAnswer;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
@@ -45,6 +47,11 @@ public sealed interface ScalerNodeInput {
     ///
     /// @param report empty if it has none
     record ArchiveAnswered(NodeId satellite, EraId era, Optional<CertifiedShard> report) implements ScalerNodeInput {}
+
+    /// What a satellite answered to [ScalerNodeEffect.Accuse].
+    ///
+    /// @param evidence its id
+    record AccusationAnswered(NodeId satellite, Hash32 evidence, PushAnswer answer) implements ScalerNodeInput {}
 
     /// A transcript that was kept before a restart; those of the last two eras are enough.
     record TranscriptRestored(CountersignedTranscript transcript) implements ScalerNodeInput {}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.challenge.CountersignedTranscript;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
@@ -18,7 +19,9 @@ import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.HandOutSnapshot;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.KeepSnapshot;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.Refuse;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect.Tell;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.WakeAt;
+import network.icn.protocol.role.scalernode.ScalerNodeInput.AccusationAnswered;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.ArchiveAnswered;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.ChallengeArrived;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.DataIndexed;
@@ -47,6 +50,8 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
     private final OwnSnapshots own;
     private final TranscriptBook transcripts;
     private final ChallengesUnderWay challenges;
+    private final ChosenSeeds seeds;
+    private final Accusations accusations;
 
     /// @param beacons whether a value belongs to the registry's chain
     public ScalerNodeMachine(
@@ -57,6 +62,8 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
         CertifiedShardVerifier reports = new CertifiedShardVerifier(history, signatures, beacons);
         this.own = new OwnSnapshots(history, signer.id(), reports, snapshots);
         this.transcripts = new TranscriptBook(history, signer, signatures);
+        this.seeds = new ChosenSeeds(history, signatures, transcripts);
+        this.accusations = new Accusations(history, signatures);
         ChallengeGate gate = new ChallengeGate(history, signer.id(), signatures, beacons::test);
         this.challenges = new ChallengesUnderWay(history, signer, gate, snapshots, transcripts);
     }
@@ -72,8 +79,13 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
             }
             case ArchiveAnswered(var satellite, EraId era, var report) -> {
                 List<ScalerNodeEffect> effects = new ArrayList<>(own.archived(satellite, era, report));
+                report.ifPresent(shard -> accuse(seeds.shown(shard), now, effects));
                 effects.addAll(tick(now));
                 yield effects;
+            }
+            case AccusationAnswered(var satellite, var evidence, var answer) -> {
+                accusations.answered(satellite, evidence, answer, now);
+                yield tick(now);
             }
             case SnapshotRestored(Signed snapshot) -> {
                 snapshots.restore(snapshot);
@@ -101,6 +113,13 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
                 transcripts.kept(token).<List<ScalerNodeEffect>>map(List::of).orElseGet(List::of);
             case Ticked() -> tick(now);
         };
+    }
+
+    private void accuse(List<Evidence.Chosen> found, Instant now, List<ScalerNodeEffect> effects) {
+        for (Evidence.Chosen evidence : found) {
+            effects.add(new Tell(new ScalerNodeNotice.ChosenSeed(evidence.accused(), evidence.era())));
+            accusations.add(evidence, now);
+        }
     }
 
     private List<ScalerNodeEffect> snapshot(SnapshotWanted wanted, Instant now) {
@@ -138,6 +157,8 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
         if (current.number() > 0) {
             challenges.forgetBefore(current.back(1));
             transcripts.forgetBefore(current.back(1));
+            seeds.forgetBefore(current.back(1));
+            accusations.turnEra(current);
         }
         // Only the first era of a network, or of this node, is signed while it is the current one.
         sign(current, now, effects);
@@ -148,6 +169,9 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
             sign(next, now, effects);
             wake = own.heldBackUntil(next, now).orElse(own.due(next.next()));
         }
+        effects.addAll(accusations.due(now));
+        Instant retry = accusations.next().orElse(wake);
+        wake = retry.isBefore(wake) ? retry : wake;
         own.expect(wake);
         effects.add(new WakeAt(wake));
         return effects;

@@ -2,7 +2,9 @@ package network.icn.protocol.role.scalernode;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +16,7 @@ import network.icn.protocol.challenge.Transcript;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
@@ -74,7 +77,11 @@ final class TranscriptBook {
             Challenge asked = transcript.content().challenge();
             if (asked.target().equals(signer.id()) && asked.network().equals(history.network())) {
                 TranscriptPage.Closed page = new TranscriptPage.Closed(
-                        asked.challenger(), transcript.transcript().hash(), transcript.countersignature(), true);
+                        asked.challenger(),
+                        transcript.challenge(),
+                        transcript.transcript().hash(),
+                        transcript.countersignature(),
+                        true);
                 put(asked.era(), transcript.challenge().hash(), page);
             }
         } catch (MalformedException e) {
@@ -142,8 +149,8 @@ final class TranscriptBook {
     private KeepTranscript sign(long token, EraId era, TranscriptPage.Open open, Signed transcript) {
         Signature64 countersignature = signer.sign(transcript.statement().bytes());
         Hash32 challenge = open.challenge().hash();
-        TranscriptPage.Closed page =
-                new TranscriptPage.Closed(open.challenger(), transcript.hash(), countersignature, false);
+        TranscriptPage.Closed page = new TranscriptPage.Closed(
+                open.challenger(), open.challenge(), transcript.hash(), countersignature, false);
         put(era, challenge, page);
         keeping.put(token, new Keeping(era, challenge, page));
         return new KeepTranscript(
@@ -164,6 +171,16 @@ final class TranscriptBook {
             put(done.era(), done.challenge(), done.page().onDisk());
         }
         return Optional.of(new HandOutCountersignature(token, done.page().countersignature()));
+    }
+
+    /// What this node was asked in an era and remembers, by who asked.
+    Map<NodeId, List<Signed>> challenges(EraId era) {
+        Map<NodeId, List<Signed>> asked = new LinkedHashMap<>();
+        eras.getOrDefault(era, new LinkedHashMap<>())
+                .values()
+                .forEach(page -> asked.computeIfAbsent(page.challenger(), _ -> new ArrayList<>())
+                        .add(page.challenge()));
+        return asked;
     }
 
     /// Forgets what no transcript can refer to any more.

@@ -10,15 +10,18 @@ import network.icn.protocol.kernel.signed.Signed;
 sealed interface TranscriptPage {
     NodeId challenger();
 
+    /// As it was signed.
+    Signed challenge();
+
     /// Answered; nothing is signed about it.
     record Open(NodeId challenger, Signed challenge, Signed receipt, Instant arrivedAt, Instant answeredAt)
             implements TranscriptPage {}
 
     /// Signed, and on disk if `kept`.
-    record Closed(NodeId challenger, Hash32 transcript, Signature64 countersignature, boolean kept)
+    record Closed(NodeId challenger, Signed challenge, Hash32 transcript, Signature64 countersignature, boolean kept)
             implements TranscriptPage {
         Closed onDisk() {
-            return new Closed(challenger, transcript, countersignature, true);
+            return new Closed(challenger, challenge, transcript, countersignature, true);
         }
     }
 }

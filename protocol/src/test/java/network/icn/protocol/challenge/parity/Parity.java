@@ -19,6 +19,7 @@ import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.Shortfall;
 import network.icn.protocol.challenge.StoredLeaves;
+import network.icn.protocol.challenge.Track;
 import network.icn.protocol.challenge.Uptime;
 import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
@@ -167,6 +168,11 @@ public final class Parity implements RoutineKind<Parity.Drawn, Counts, Counts> {
     @Override
     public SectionForm<Counts> summaries() {
         return Counts.FORM;
+    }
+
+    @Override
+    public Track track() {
+        return Track.POSSESSION;
     }
 
     @Override

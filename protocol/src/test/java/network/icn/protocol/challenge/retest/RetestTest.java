@@ -25,6 +25,7 @@ import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.MemberVote;
 import network.icn.protocol.challenge.StoredLeaves;
+import network.icn.protocol.challenge.Trials;
 import network.icn.protocol.challenge.Uptime;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.challenge.retest.RetestAnswer.Piece;
@@ -43,7 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RetestTest {
     private static final Retest KIND = new Retest();
-    private static final Uptime UP = new Uptime(12, 12);
+    private static final Uptime UP = Uptime.ofFirst(12, 12);
     private static final Hash32 NETWORK = Hash32.sha256(new byte[] {1});
     private static final Hash32 REPORT = Hash32.sha256(new byte[] {2});
 
@@ -155,9 +156,9 @@ class RetestTest {
     void anEraOfAbsenceDoesNotCount() {
         RetestList list = list(new RetestEntry(5, 2, true), new RetestEntry(9, 1, false));
         List<MemberVote<RetestSummary>> votes = Collections.nCopies(4, vote(list, List.of()));
-        assertThat(merge(votes, 3, new Uptime(8, 12)).left()).isEqualTo(2);
-        assertThat(merge(votes, 3, new Uptime(0, 0)).left()).isEqualTo(2);
-        RetestResult counts = merge(votes, 3, new Uptime(9, 12));
+        assertThat(merge(votes, 3, Uptime.ofFirst(8, 12)).left()).isEqualTo(2);
+        assertThat(merge(votes, 3, Uptime.ofFirst(0, 0)).left()).isEqualTo(2);
+        RetestResult counts = merge(votes, 3, Uptime.ofFirst(9, 12));
         assertThat(counts.lost().chosen()).containsExactly(0);
         assertThat(counts.counted().chosen()).containsExactly(1);
     }
@@ -172,7 +173,7 @@ class RetestTest {
                 new RetestEntry(9, RetestEntry.MAX_AGE, false),
                 new RetestEntry(7, 2, false));
         List<MemberVote<RetestSummary>> votes = Collections.nCopies(4, vote(list, List.of()));
-        RetestResult absent = merge(votes, 3, new Uptime(0, 12));
+        RetestResult absent = merge(votes, 3, Uptime.ofFirst(0, 12));
         assertThat(absent.unproven()).isEqualTo(2);
         assertThat(list.left(absent)).containsExactly(new RetestEntry(6, 4, true), new RetestEntry(7, 3, false));
 
@@ -379,16 +380,16 @@ class RetestTest {
     /// Three lost leaves convict, wherever they stand in the window; of two reports of one era the
     /// better one counts.
     @Test
-    void threeLostLeavesConvict() {
-        assertThat(new RetestShortfall(3, 2).text())
-                .isEqualTo("possession: 3 leaves lost in 2 eras, asked for again and again and never proved, promised"
-                        + " fewer than 3");
+    void aLostLeafIsSaidAndSpeaksAgainstItInTheTestOfPossession() {
+        assertThat(new RetestShortfall(1).text())
+                .isEqualTo("possession: 1 leaf lost, asked for again and again and never proved, promised none");
         RetestName name = list(new RetestEntry(5, 2, true), new RetestEntry(6, 2, true), new RetestEntry(7, 2, true))
                 .name();
-        RetestResult three = new RetestResult(name, Places.none(3), Places.none(3), Places.all(3));
         RetestResult two =
                 new RetestResult(name, Places.none(3), Places.none(3), new Places(3, new TreeSet<>(List.of(0, 1))));
-        assertThat(KIND.shortfalls(three, Registries.CLAIM)).hasSize(1);
-        assertThat(KIND.shortfalls(two, Registries.CLAIM)).isEmpty();
+
+        assertThat(KIND.shortfalls(two, Registries.CLAIM)).containsExactly(new RetestShortfall(2));
+        assertThat(KIND.shortfalls(RetestResult.NONE, Registries.CLAIM)).isEmpty();
+        assertThat(KIND.trials(two, 4)).contains(new Trials(2 * Trials.ONE, 0));
     }
 }

@@ -136,11 +136,33 @@ class ArchivedSnapshotsTest {
                     .contains(new ScalerNodeEffect.AskArchive(satellite, new EraId(2)))
                     .contains(new ScalerNodeEffect.AskArchive(satellite, new EraId(3)));
         }
-        tickUntil(start(4).plusSeconds(2), start(6).plusSeconds(19));
+        answer(satellites.getFirst(), 3, report(3), start(4).plusSeconds(2));
+        tickUntil(start(4).plusSeconds(2), start(5).plusMillis(10_050));
+        answer(satellites.getFirst(), 4, report(4), start(5).plusMillis(10_050));
+        tickUntil(start(5).plusMillis(10_050), start(6).plusMillis(10_150));
+        answer(satellites.getFirst(), 5, report(4), start(6).plusMillis(10_150));
+        tickUntil(start(6).plusMillis(10_150), start(6).plusSeconds(19));
         assertThat(asked.subList(4, asked.size()))
                 .extracting(ScalerNodeEffect.AskArchive::era)
                 .as("one an era from then on")
                 .containsExactly(new EraId(4), new EraId(5));
+    }
+
+    /// One satellite may be down, or have the report later.
+    @Test
+    void whileThereIsNoReportTheNextOneIsAsked() {
+        start(start(4).plusSeconds(2), 0, 1, 2, 3, 4);
+        answer(satellites.getFirst(), 3, report(3), start(4).plusSeconds(2));
+        asked.clear();
+
+        tickUntil(start(5), start(5).plusSeconds(10));
+        assertThat(asked).as("before it can be certified").isEmpty();
+        step(new ScalerNodeInput.Ticked(), start(5).plusSeconds(10));
+        answer(asked.getFirst().satellite(), 4, Optional.empty(), start(5).plusSeconds(10));
+        tickUntil(start(5).plusSeconds(10), start(6));
+
+        assertThat(asked).hasSizeBetween(2, 8).allMatch(ask -> ask.era().equals(new EraId(4)));
+        assertThat(asked.get(1).satellite()).isNotEqualTo(asked.get(0).satellite());
     }
 
     /// No HyperNode shows anything: the copy is old, the satellites know it, and nothing was signed before they said

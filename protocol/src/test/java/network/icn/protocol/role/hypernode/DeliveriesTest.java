@@ -15,6 +15,7 @@ import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.EntryKey;
 import network.icn.protocol.archive.LogHead;
+import network.icn.protocol.archive.PushAnswer;
 import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.archive.Submission;

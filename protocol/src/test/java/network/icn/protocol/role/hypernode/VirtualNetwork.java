@@ -31,6 +31,7 @@ import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.archive.PushAnswer;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.challenge.AskedKind;

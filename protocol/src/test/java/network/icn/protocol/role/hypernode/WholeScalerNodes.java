@@ -57,6 +57,9 @@ final class WholeScalerNodes implements VirtualNetwork.Machines {
     /// What a target does not answer.
     BiPredicate<NodeId, Challenge> refuses = (_, _) -> false;
 
+    /// What a target shows to somebody in place of its snapshot.
+    BiFunction<NodeId, Signed, Signed> shows = (_, snapshot) -> snapshot;
+
     /// What a target cannot read any more.
     BiPredicate<NodeId, Long> unreadable = (_, _) -> false;
 
@@ -84,8 +87,13 @@ final class WholeScalerNodes implements VirtualNetwork.Machines {
 
     /// From its next snapshot on it has another tree.
     void beginAnew(NodeId target, StoredObjects other) {
+        store(target, other, true);
+    }
+
+    /// @param anew whether it says so
+    void store(NodeId target, StoredObjects other, boolean anew) {
         others.put(target, other);
-        step(target, new ScalerNodeInput.DataIndexed(other.totals(), true));
+        step(target, new ScalerNodeInput.DataIndexed(other.totals(), anew));
     }
 
     private StoredObjects stored(NodeId target, StoredTotals totals) {
@@ -117,7 +125,7 @@ final class WholeScalerNodes implements VirtualNetwork.Machines {
     @Override
     public Signed snapshot(NodeId peer, NodeId target, EraId era) {
         ScalerNodeEffect effect = step(target, new ScalerNodeInput.SnapshotWanted(2, peer, era));
-        return ((ScalerNodeEffect.HandOutSnapshot) effect).snapshot();
+        return shows.apply(peer, ((ScalerNodeEffect.HandOutSnapshot) effect).snapshot());
     }
 
     @Override

@@ -26,6 +26,8 @@ import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.Bent;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardVerifier;
+import network.icn.protocol.challenge.Asking;
+import network.icn.protocol.challenge.ChosenSeed;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.WrongAnswer;
@@ -200,6 +202,37 @@ class SatelliteMachineTest {
         List<SatelliteEffect> effects = machine.step(new SatelliteInput.Submitted(1, stranger, report(REPORT)), AFTER);
 
         assertThat(refusal(effects)).isEqualTo(Refusal.UNKNOWN_PEER);
+    }
+
+    /// Nobody else has what was asked of it. Of itself it can hand in nothing else.
+    @Test
+    void takesFromAScalerNodeWhatWasAskedOfIt() {
+        NodeId asked = Nodes.id("scalernode-0");
+        Evidence chosen = new Asking(REGISTRY.network(), ERA, Hash32.ZERO, HYPER_NODES.getFirst()).proof(asked);
+
+        assertThat(refusal(submitted(Nodes.id("scalernode-1"), evidence(chosen))))
+                .isEqualTo(Refusal.UNKNOWN_PEER);
+        assertThat(refusal(submitted(Nodes.id("scalernode-9"), evidence(chosen))))
+                .isEqualTo(Refusal.UNKNOWN_PEER);
+        assertThat(refusal(submitted(asked, evidence(LOST)))).isEqualTo(Refusal.UNKNOWN_PEER);
+        List<SatelliteEffect> taken = submitted(asked, evidence(chosen));
+        assertThat(taken).hasExactlyElementsOfTypes(Verify.class);
+        assertThat(verify(taken.getFirst(), AFTER)).hasExactlyElementsOfTypes(Append.class);
+    }
+
+    @Test
+    void refusesFromAScalerNodeWhatProvesNothing() {
+        NodeId asked = Nodes.id("scalernode-0");
+        Asking honest = new Asking(REGISTRY.network(), ERA, Hash32.ZERO, HYPER_NODES.getFirst());
+        Evidence nothing = new Evidence.Chosen(
+                new ChosenSeed(honest.due(asked, 3).signedBy(HYPER_NODES.getFirst()), honest.draw()));
+
+        assertThat(refusal(verify(submitted(asked, evidence(nothing)).getFirst(), AFTER)))
+                .isEqualTo(Refusal.NO_EVIDENCE);
+    }
+
+    private List<SatelliteEffect> submitted(NodeId peer, Submission submission) {
+        return machine.step(new SatelliteInput.Submitted(++token, peer, submission), AFTER);
     }
 
     @Test

@@ -173,9 +173,10 @@ final class JdbcReader implements IndexReader {
     public Map<NodeId, Proven> proven(EraId first, EraId last) {
         TreeMap<NodeId, Proven> proven = new TreeMap<>();
         handle.select(
-                        "select accused, kind, count(*) from evidence where kind <> ? and era between ? and ?"
+                        "select accused, kind, count(*) from evidence where kind not in (?, ?) and era between ? and ?"
                                 + " group by accused, kind",
                         Evidence.Kind.EQUIVOCATION.label(),
+                        Evidence.Kind.CHOSEN_SEED.label(),
                         first.number(),
                         last.number())
                 .map((row, _) -> proven.merge(

@@ -64,10 +64,11 @@ final class JdbcWriter {
 
     private Proven proven(NodeId scalerNode, EraId era) {
         return Proven.of(handle.select(
-                        "select kind from evidence where accused = ? and era = ? and kind <> ?",
+                        "select kind from evidence where accused = ? and era = ? and kind not in (?, ?)",
                         scalerNode.bytes(),
                         era.number(),
-                        Evidence.Kind.EQUIVOCATION.label())
+                        Evidence.Kind.EQUIVOCATION.label(),
+                        Evidence.Kind.CHOSEN_SEED.label())
                 .mapTo(String.class)
                 .list());
     }
@@ -84,7 +85,7 @@ final class JdbcWriter {
                 proof.size(),
                 proof.submitter().bytes(),
                 proof.receivedAt().toEpochMilli());
-        if (proof.kind().isWrongAnswer()) {
+        if (proof.kind().isOfStorage()) {
             judgeAgain(proof.accused(), proof.era());
         }
     }

@@ -1,6 +1,5 @@
-package network.icn.protocol.role.hypernode;
+package network.icn.protocol.archive;
 
-import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.kernel.signed.Signed;
 
 /// What came back from a satellite.
