@@ -263,9 +263,9 @@ class HostileScalerNodeIT {
                         "no receipt",
                         answer(SignedAnswer.newBuilder().setAnswer(leaf(LEAF)).build())),
                 answers(
-                        "a leaf that is too long",
+                        "a byte too many",
                         answer(right.toBuilder()
-                                .setAnswer(leaf(new byte[4_097]))
+                                .setAnswer(leaf(LEAF).concat(ByteString.copyFrom(new byte[1])))
                                 .build())),
                 answers(
                         "more than we read",

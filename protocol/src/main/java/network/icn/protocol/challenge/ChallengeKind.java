@@ -92,6 +92,14 @@ public interface ChallengeKind<F, S, R> {
     /// @return empty if this kind judges no windows
     Optional<WindowStanding> standing(List<JudgedEra<R>> eras, int windowEras);
 
+    /// What must not happen from one era to the next of a window; empty unless too much of it did.
+    ///
+    /// @param before eras before the window of which there is a result, ascending
+    /// @param eras of the window of which there is a result, ascending; at least one
+    default Optional<Shortfall> losses(List<JudgedEra<R>> before, List<JudgedEra<R>> eras) {
+        return Optional.empty();
+    }
+
     /// The track that it speaks of.
     Track track();
 

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.JudgedEra;
+import network.icn.protocol.challenge.Shortfall;
 import network.icn.protocol.challenge.Track;
 import network.icn.protocol.challenge.Trials;
 import network.icn.protocol.challenge.WindowStanding;
@@ -92,6 +93,7 @@ public record WindowVerdict(
         List<WindowStanding> standings = ChallengeKinds.all().stream()
                 .flatMap(kind -> standing(kind, window, promised, eras).stream())
                 .toList();
+        List<EraFindings> before = List.copyOf(all.headMap(window.first()).values());
         boolean covered = (long) known * PERCENT >= (long) window.slots() * MIN_COVERAGE_PERCENT;
         Tracks tracks = new Tracks(terms, all, over);
         SortedMap<EraId, Trials> proved = tracks.trials(Track.POSSESSION);
@@ -102,7 +104,7 @@ public record WindowVerdict(
                 Track.POSSESSION,
                 proved,
                 terms.decisions().possession(),
-                charges(Track.POSSESSION, proven, standings, List.of()));
+                charges(Track.POSSESSION, proven, standings, losses(Track.POSSESSION, terms, before, eras)));
         TrackStanding timing = tracks.tested(
                 Track.TIMING,
                 tracks.trials(Track.TIMING),
@@ -141,15 +143,39 @@ public record WindowVerdict(
         return charges;
     }
 
+    /// What was lost from one era to the next.
+    private static List<VerdictReason> losses(
+            Track track, WindowTerms terms, Collection<EraFindings> before, Collection<EraFindings> eras) {
+        return ChallengeKinds.all().stream()
+                .filter(kind -> kind.track() == track)
+                .flatMap(kind -> losses(kind, terms, before, eras).stream())
+                .<VerdictReason>map(VerdictReason.Measured::new)
+                .toList();
+    }
+
+    private static <R> Optional<Shortfall> losses(
+            ChallengeKind<?, ?, R> kind,
+            WindowTerms terms,
+            Collection<EraFindings> before,
+            Collection<EraFindings> eras) {
+        List<JudgedEra<R>> judged = judged(kind, terms.promised(), eras);
+        return judged.isEmpty() ? Optional.empty() : kind.losses(judged(kind, terms.claims(), before), judged);
+    }
+
     private static <R> Optional<WindowStanding> standing(
             ChallengeKind<?, ?, R> kind, SlaWindow window, List<ClaimSpan> claims, Collection<EraFindings> eras) {
-        List<JudgedEra<R>> judged = eras.stream()
+        List<JudgedEra<R>> judged = judged(kind, claims, eras);
+        return judged.isEmpty() ? Optional.empty() : kind.standing(judged, window.eras());
+    }
+
+    private static <R> List<JudgedEra<R>> judged(
+            ChallengeKind<?, ?, R> kind, List<ClaimSpan> claims, Collection<EraFindings> eras) {
+        return eras.stream()
                 .flatMap(era -> claims.stream()
                         .filter(span -> span.contains(era.era()))
                         .map(span -> new JudgedEra<>(era.era(), span.claim(), era.results(kind))))
                 .filter(era -> !era.results().isEmpty())
                 .toList();
-        return judged.isEmpty() ? Optional.empty() : kind.standing(judged, window.eras());
     }
 
     /// What went wrong under one promise of availability. A promise that changes within a window is

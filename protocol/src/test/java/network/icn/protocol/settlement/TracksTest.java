@@ -18,6 +18,7 @@ import network.icn.protocol.challenge.echo.EchoResult;
 import network.icn.protocol.challenge.echo.FailedShare;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.Committed;
+import network.icn.protocol.challenge.possession.DurabilityShortfall;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.challenge.retest.Places;
@@ -30,6 +31,7 @@ import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.ClaimSpan;
 import network.icn.protocol.network.registry.Decisions;
 import network.icn.protocol.network.registry.ErrorRates;
+import network.icn.protocol.objects.ObjectEntry;
 import org.junit.jupiter.api.Test;
 
 /// docs/protocol.md, P-370 to P-375: whom the tracks convict, and whom they do not, over windows of 24 eras.
@@ -50,17 +52,22 @@ class TracksTest {
         return new EraTally(new EraId(number), 0, 12, MEMBERS, sections(lost, failedPpm));
     }
 
+    private static EraTally era(long number, Committed under) {
+        return new EraTally(new EraId(number), 0, 12, MEMBERS, sections(0, 0, under));
+    }
+
     private static Sections sections(int lost, int failedPpm) {
+        return sections(lost, failedPpm, Committed.NONE);
+    }
+
+    private static Sections sections(int lost, int failedPpm, Committed under) {
         RetestName name = lost == 0 ? RetestName.NONE : new RetestName(Hash32.sha256(new byte[1]), lost, lost, 0, 0);
         return Sections.NONE
                 .with(
                         Echo.NAME,
                         EchoResult.FORM,
                         new EchoResult(LatencySummary.NONE, 0, new FailedShare(MEMBERS, failedPpm)))
-                .with(
-                        Possession.NAME,
-                        PossessionResult.FORM,
-                        new PossessionResult(Committed.NONE, LEAVES, LEAVES, List.of()))
+                .with(Possession.NAME, PossessionResult.FORM, new PossessionResult(under, LEAVES, LEAVES, List.of()))
                 .with(
                         Retest.NAME,
                         RetestResult.FORM,
@@ -103,6 +110,69 @@ class TracksTest {
 
     private static WindowVerdict.Outcome outcome(Track track, WindowVerdict verdict) {
         return on(track, verdict).outcome();
+    }
+
+    /// A million leaves, of owners all of them.
+    private static Committed committed(long since, long lostLeaves, long ownedLeaves) {
+        return new Committed(Hash32.sha256(), since, 1_000_000, lostLeaves, ownedLeaves * ObjectEntry.LEAF_BYTES);
+    }
+
+    /// What it said of what it stores, from an era on.
+    private static List<EraTally> said(int from, Committed... said) {
+        return IntStream.range(0, said.length)
+                .mapToObj(at -> era(from + at, said[at]))
+                .toList();
+    }
+
+    private static WindowVerdict.Outcome possession(long window, List<EraTally> reports) {
+        return outcome(Track.POSSESSION, verdict(window, reports));
+    }
+
+    /// What owners had there may get lost, a little of it; whoever declares more, or gives up its tree, breaks its
+    /// promise
+    /// without being a fraud.
+    @Test
+    void aLossThatIsDeclaredHasItsPrice() {
+        Committed whole = committed(2, 0, 1_000_000);
+
+        assertThat(possession(0, said(0, whole, whole, committed(2, 900, 999_100), committed(2, 900, 999_100))))
+                .as("an object of less than a thousandth")
+                .isEqualTo(WindowVerdict.Outcome.MET);
+        WindowVerdict broken = verdict(0, said(0, whole, committed(2, 900, 999_100), committed(2, 1_100, 998_900)));
+        assertThat(outcome(Track.POSSESSION, broken)).isEqualTo(WindowVerdict.Outcome.BREACH);
+        assertThat(broken.reasons())
+                .containsExactly(new VerdictReason.Measured(
+                        new DurabilityShortfall(1_100 * 4_096L, 1_000_000 * 4_096L / 1_000_000 + 1_000 * 4_096L)));
+        assertThat(outcome(Track.ONLINE, broken)).isNotEqualTo(WindowVerdict.Outcome.BREACH);
+    }
+
+    @Test
+    void aTreeThatIsBegunAnewLosesWhatWasInTheOneBefore() {
+        Committed whole = committed(2, 0, 1_000_000);
+
+        assertThat(possession(0, said(0, whole, whole, committed(2, 0, 0))))
+                .as("its owners have let it go")
+                .isEqualTo(WindowVerdict.Outcome.MET);
+        assertThat(possession(0, said(0, whole, committed(1, 0, 999_999)))).isEqualTo(WindowVerdict.Outcome.BREACH);
+        assertThat(possession(0, said(0, whole, committed(3, 0, 999_999)))).isEqualTo(WindowVerdict.Outcome.BREACH);
+        assertThat(possession(0, said(0, committed(2, 0, 0), committed(3, 0, 0), committed(4, 0, 5))))
+                .as("who has nothing of anybody loses nothing of anybody")
+                .isEqualTo(WindowVerdict.Outcome.MET);
+    }
+
+    /// Neither the border of a window, nor an era without a snapshot, nor a second report of an era hides it.
+    @Test
+    void noBorderHidesALoss() {
+        Committed whole = committed(2, 0, 1_000_000);
+        Committed less = committed(2, 5_000, 995_000);
+
+        assertThat(possession(0, said(ERAS - 1, whole, less))).isEqualTo(WindowVerdict.Outcome.MET);
+        assertThat(possession(1, said(ERAS - 1, whole, less))).isEqualTo(WindowVerdict.Outcome.BREACH);
+        assertThat(possession(1, said(ERAS - 1, whole, Committed.NONE, less))).isEqualTo(WindowVerdict.Outcome.BREACH);
+        assertThat(possession(1, said(ERAS - 2, whole, less, less))).isEqualTo(WindowVerdict.Outcome.MET);
+        assertThat(possession(1, all(said(ERAS - 1, whole, less), said(ERAS, whole, whole))))
+                .as("two reports of one era are somebody else's crime")
+                .isEqualTo(WindowVerdict.Outcome.MET);
     }
 
     @Test

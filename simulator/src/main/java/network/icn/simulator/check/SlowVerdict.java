@@ -5,16 +5,21 @@ import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.SortedMap;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.possession.Committed;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
+import org.jspecify.annotations.Nullable;
 
 /// What reports mean under a claim, worked out from the rules (docs/verdicts.md) once more, in decimal fractions.
 final class SlowVerdict {
     private static final BigDecimal WHOLE = new BigDecimal(1_000_000);
     private static final BigDecimal ENOUGH = new BigDecimal("0.90");
     private static final int SLOW_ERAS = 50;
+    private static final BigDecimal LEAF = new BigDecimal(4_096);
+    private static final BigDecimal GIBIBYTE = new BigDecimal(1 << 30);
 
     private SlowVerdict() {}
 
@@ -67,6 +72,35 @@ final class SlowVerdict {
                 .intValueExact();
     }
 
+    /// Whether snapshots say that more than a millionth of what owners had there is gone, and an object of a thousandth
+    /// of it
+    /// or of a gibibyte beside that.
+    private static boolean hasLostTooMuch(SortedMap<Long, TargetReport> history, long first) {
+        BigDecimal gone = BigDecimal.ZERO;
+        BigDecimal had = BigDecimal.ZERO;
+        @Nullable Committed last = null;
+        for (var entry : history.entrySet()) {
+            Committed now = Sayings.possession(entry.getValue()).under();
+            if (now.snapshot().equals(Hash32.ZERO)) {
+                continue;
+            }
+            if (last != null && entry.getKey() >= first) {
+                BigDecimal before = new BigDecimal(last.lostLeaves());
+                BigDecimal leaves = new BigDecimal(now.lostLeaves());
+                gone = now.since() == last.since()
+                        ? gone.add(leaves.subtract(before).max(BigDecimal.ZERO).multiply(LEAF))
+                        : gone.add(new BigDecimal(last.ownedBytes())).add(leaves.multiply(LEAF));
+                had = had.max(new BigDecimal(last.ownedBytes()));
+            }
+            had = entry.getKey() >= first ? had.max(new BigDecimal(now.ownedBytes())) : had;
+            last = now;
+        }
+        BigDecimal object = had.movePointLeft(3).setScale(0, RoundingMode.FLOOR).min(GIBIBYTE);
+        return gone.compareTo(
+                        had.movePointLeft(6).setScale(0, RoundingMode.FLOOR).add(object))
+                > 0;
+    }
+
     /// As in APIs: `open`, `met`, `breach`, `no-verdict`.
     ///
     /// @param history of the window and of the one before it, by era, one report an era
@@ -90,6 +124,7 @@ final class SlowVerdict {
         if (proven
                 || down > allowed(parameters.windowSlots(), claim)
                 || slow > Math.max(1, eras / SLOW_ERAS)
+                || hasLostTooMuch(history, first)
                 || SlowTest.possession(parameters.decisions().possession()).rejects(history, first)
                 || SlowTest.timing(parameters.decisions().timing()).rejects(history, first)) {
             return "breach";

@@ -254,6 +254,12 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
         return Optional.empty();
     }
 
+    @Override
+    public Optional<Shortfall> losses(
+            List<JudgedEra<PossessionResult>> before, List<JudgedEra<PossessionResult>> eras) {
+        return Durability.of(before, eras).shortfall();
+    }
+
     /// Leaves that are proved speak for a ScalerNode: as many as members have proofs of, who all draw their
     /// own. What is not proved says nothing before it is asked for again.
     @Override
