@@ -40,6 +40,7 @@ import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.proto.v1.TimeAsked;
 import network.icn.proto.v1.TimeTold;
+import network.icn.protocol.Nodes;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.Decisions;
 import network.icn.protocol.agreement.Evidence;
@@ -97,7 +98,10 @@ final class TestArchive implements AutoCloseable {
     final Signer satellite = signer(2);
     final Signer stranger = signer(3);
     final List<Signer> hyperNodes = signers(10, 4);
-    final List<Signer> scalerNodes = signers(20, 2);
+    final List<Signer> scalerNodes = IntStream.range(0, 2)
+            .mapToObj(number -> Nodes.signer("scalernode-" + number))
+            .sorted(Comparator.comparing(Signer::id))
+            .toList();
     final Path directory;
     /// The first version.
     final Registry registry;
