@@ -77,15 +77,15 @@ class DevnetIT {
         }
     }
 
-    /// Of 512 leaves six are lost. A committee of ten asks for each with odds of two in three an era, and three that
-    /// are
-    /// lost for two eras convict: in four eras it finds fewer than three once in a thousand runs.
+    /// Of 2,048 leaves 21 are lost, and the members that do not lie find four of them an era. Four that are
+    /// lost in two eras or more convict, and what is found in the first three eras can be: fewer than four are
+    /// once in a thousand runs.
     @Test
     void everyOtherFaultIsNamedInOneRun() {
         Ran ran = Ran.icn(
                 "devnet",
                 "--eras",
-                "4",
+                "5",
                 "--era",
                 "10s",
                 "--hypernodes",
@@ -93,7 +93,7 @@ class DevnetIT {
                 "--scalernodes",
                 "3",
                 "--capacity",
-                "2MiB",
+                "8MiB",
                 "--fault",
                 "refuses-when-wrong:1",
                 "--fault",
@@ -117,7 +117,17 @@ class DevnetIT {
                         "lies-down hyper-9",
                         "equivocate hyper-10",
                         "down satellite-2");
-        assertThat(ran.lastEvent().get("archived").asInt()).isEqualTo(12);
+        assertThat(ran.lastEvent().get("archived").asInt()).isEqualTo(15);
+    }
+
+    /// Whoever has the two snapshots has the proof.
+    @Test
+    void aTreeThatShrinksIsNamedByItsSnapshots() {
+        Ran ran = Ran.icn(
+                "devnet", "--eras", "3", "--era", "10s", "--capacity", "2MiB", "--fault", "shrinking-root:1", "--json");
+
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(ExitCode.OK);
+        assertThat(named(ran)).hasSize(1).allMatch(named -> named.startsWith("shrinking-root scaler-"));
     }
 
     private static List<String> named(Ran ran) {
