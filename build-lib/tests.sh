@@ -77,8 +77,8 @@ maven_and_keep() {
   return "${PIPESTATUS[0]}"
 }
 
-# The roles and what stands on them: half of the time that all tests take. Nothing else stands on them.
-UPPER='scalernode hypernode satellite benchmarks cli'
+# Two roles and what stands on them: half of the time that all tests take. Nothing else stands on them.
+UPPER='hypernode satellite benchmarks cli'
 
 # Two Mavens beside each other, each with half of the modules. One alone would test a module only when all below it are
 # tested, though all are built by now: the last ones, which take long, would run with a processor idle.
