@@ -133,6 +133,7 @@ public final class ScalerNodeDaemon implements RunningNode {
                         clocks,
                         workers,
                         config.maxChallenges(),
+                        ScalerNodeServer.MEMBER_CALLS,
                         clock),
                 metrics));
         nodeMetrics.registry().gauge(NodeMetrics.RPC_CONNECTIONS, server, GrpcServer::openConnections);

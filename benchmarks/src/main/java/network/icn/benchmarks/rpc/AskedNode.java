@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import network.icn.node.clock.ClockGuard;
+import network.icn.node.net.RateLimiter;
 import network.icn.node.registry.CurrentMembers;
 import network.icn.node.rpc.GrpcServer;
 import network.icn.node.transcript.TranscriptStore;
@@ -59,6 +60,9 @@ final class AskedNode implements AutoCloseable {
     static final int SLOTS = 12;
     private static final Duration ERA = Duration.ofSeconds(24);
     private static final Instant GENESIS = Instant.parse("2026-01-01T00:00:00Z");
+    /// Else the door's own limit would be measured.
+    private static final RateLimiter.Rate AS_OFTEN_AS_THEY_CAN = new RateLimiter.Rate(1e6, 1_000_000, MEMBERS);
+
     private static final Endpoint NOWHERE = new Endpoint("127.0.0.1", 1);
     /// Enough for a path of 16 hashes, and built in a second.
     private static final int LEAVES = 1 << 16;
@@ -111,6 +115,7 @@ final class AskedNode implements AutoCloseable {
                         guard,
                         workers,
                         MEMBERS,
+                        AS_OFTEN_AS_THEY_CAN,
                         now::get),
                 new ScalerNodeMetrics(meters));
     }

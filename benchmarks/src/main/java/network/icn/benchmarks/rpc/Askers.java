@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
 import network.icn.proto.v1.AskRequest;
@@ -36,6 +37,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
+import org.jspecify.annotations.Nullable;
 
 /// The HyperNodes of a committee, each over its own connection: they sign, ask and check.
 final class Askers implements AutoCloseable {
@@ -157,6 +159,7 @@ final class Askers implements AutoCloseable {
     long echoes(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         AtomicLong back = new AtomicLong();
+        AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
         Phaser running = new Phaser(1);
         var request = ProbeEchoRequest.newBuilder()
                 .setNonce(ByteString.copyFrom(new byte[32]))
@@ -167,10 +170,13 @@ final class Askers implements AutoCloseable {
                     .withWaitForReady();
             for (int i = 0; i < ECHOES; i++) {
                 running.register();
-                new Echoes(stub, request, end, back, running).next();
+                new Echoes(stub, request, end, back, failed, running).next();
             }
         }
         running.arriveAndAwaitAdvance();
+        if (failed.get() != null) {
+            throw new IllegalStateException("an echo failed", failed.get());
+        }
         return back.get();
     }
 
@@ -180,6 +186,7 @@ final class Askers implements AutoCloseable {
             ProbeEchoRequest request,
             long end,
             AtomicLong back,
+            AtomicReference<@Nullable Throwable> failed,
             Phaser running)
             implements StreamObserver<ProbeEchoResponse> {
         void next() {
@@ -193,6 +200,7 @@ final class Askers implements AutoCloseable {
 
         @Override
         public void onError(Throwable cause) {
+            failed.set(cause);
             running.arriveAndDeregister();
         }
 

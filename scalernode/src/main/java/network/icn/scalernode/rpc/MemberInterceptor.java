@@ -16,16 +16,14 @@ import network.icn.scalernode.metrics.ScalerNodeMetrics;
 /// The first question at the door: who asks, before a byte of the request is read. Whoever is no member gets nothing,
 /// and a member gets no more calls a second than a member has use for.
 final class MemberInterceptor implements ServerInterceptor {
-    /// A HyperNode makes some four calls a slot. In a devnet a slot is two seconds; after a pause it may come with many
-    /// at once.
-    private static final RateLimiter.Rate CALLS = new RateLimiter.Rate(20, 200, 65_536);
-
     private final Predicate<NodeId> members;
     private final ScalerNodeMetrics metrics;
-    private final RateLimiter calls = new RateLimiter(CALLS, System::nanoTime);
+    private final RateLimiter calls;
 
-    MemberInterceptor(Predicate<NodeId> members, ScalerNodeMetrics metrics) {
+    /// @param calls of each member
+    MemberInterceptor(Predicate<NodeId> members, RateLimiter.Rate calls, ScalerNodeMetrics metrics) {
         this.members = members;
+        this.calls = new RateLimiter(calls, System::nanoTime);
         this.metrics = metrics;
     }
 

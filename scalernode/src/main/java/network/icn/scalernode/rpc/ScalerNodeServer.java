@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import network.icn.node.clock.ClockGuard;
+import network.icn.node.net.RateLimiter;
 import network.icn.node.registry.CurrentMembers;
 import network.icn.node.rpc.ClientCertificate;
 import network.icn.node.rpc.Execution;
@@ -49,10 +50,15 @@ public final class ScalerNodeServer {
         Optional<String> notServing();
     }
 
+    /// A HyperNode makes some four calls a slot. In a devnet a slot is two seconds; after a pause it may come with many
+    /// at once.
+    public static final RateLimiter.Rate MEMBER_CALLS = new RateLimiter.Rate(20, 200, 65_536);
+
     /// What the service is about.
     ///
     /// @param workers for everything that may wait for a disk
     /// @param maxReads of the disk at once
+    /// @param calls of each member; [#MEMBER_CALLS] unless what is measured is the server
     public record Subject(
             CurrentMembers members,
             Signer signer,
@@ -62,6 +68,7 @@ public final class ScalerNodeServer {
             ClockGuard guard,
             Executor workers,
             int maxReads,
+            RateLimiter.Rate calls,
             InstantSource clock) {}
 
     private ScalerNodeServer() {}
@@ -79,7 +86,7 @@ public final class ScalerNodeServer {
                 NodeTls.of(subject.signer(), subject.clock()),
                 List.of(new ScalerNodeService(subject, metrics)),
                 List.of(
-                        new MemberInterceptor(subject.members()::isMember, metrics),
+                        new MemberInterceptor(subject.members()::isMember, subject.calls(), metrics),
                         new FieldLimitsInterceptor(FieldLimits::check)));
     }
 }
