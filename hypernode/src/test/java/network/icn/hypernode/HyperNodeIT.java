@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import network.icn.faults.FaultyScalerNode;
 import network.icn.faults.HyperNodeFault;
 import network.icn.faults.ScalerNodeFault;
 import network.icn.node.wal.DurableChannel;
@@ -119,8 +118,7 @@ class HyperNodeIT {
 
     @Test
     void lostDataIsProvedAndAnEquivocatorIsFound() {
-        try (SmallNetwork network =
-                SmallNetwork.running(directory, machine -> new FaultyScalerNode(machine, ScalerNodeFault.DATA_LOSS))) {
+        try (SmallNetwork network = SmallNetwork.running(directory, ScalerNodeFault.DATA_LOSS)) {
             network.startFaulty(0, HyperNodeFault.EQUIVOCATE);
             network.start(1);
             network.start(2);

@@ -25,11 +25,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import network.icn.faults.FaultyHyperNode;
 import network.icn.faults.HyperNodeFault;
+import network.icn.faults.ScalerNodeFault;
 import network.icn.node.EnvironmentException;
 import network.icn.node.key.KeyFile;
 import network.icn.node.registry.RegistryFile;
@@ -144,16 +146,21 @@ final class SmallNetwork implements AutoCloseable {
 
     /// A network with both satellites and both ScalerNodes running.
     static SmallNetwork running(Path directory) {
-        return running(directory, UnaryOperator.identity());
+        return running(directory, (machine, _) -> machine);
     }
 
-    /// @param around the machine of the second ScalerNode
-    static SmallNetwork running(Path directory, UnaryOperator<ScalerNodeRole> around) {
+    /// @param fault of the second ScalerNode
+    static SmallNetwork running(Path directory, ScalerNodeFault fault) {
+        return running(directory, fault::around);
+    }
+
+    private static SmallNetwork running(
+            Path directory, BiFunction<ScalerNodeRole, Signer, ScalerNodeRole> aroundSecond) {
         SmallNetwork network = new SmallNetwork(directory);
         network.startSatellite(0);
         network.startSatellite(1);
         network.startScalerNode(0);
-        network.startScalerNode(1, around);
+        network.startScalerNode(1, machine -> aroundSecond.apply(machine, network.scalerNodes.get(1)));
         return network;
     }
 

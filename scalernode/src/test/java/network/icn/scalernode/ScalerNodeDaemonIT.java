@@ -33,7 +33,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import network.icn.faults.FaultyScalerNode;
 import network.icn.faults.ScalerNodeFault;
 import network.icn.node.ConfigException;
 import network.icn.node.EnvironmentException;
@@ -104,7 +103,7 @@ class ScalerNodeDaemonIT {
 
     @Test
     void lostDataLeavesSignedProof() throws Exception {
-        network.around = machine -> new FaultyScalerNode(machine, ScalerNodeFault.DATA_LOSS);
+        network.around = machine -> ScalerNodeFault.DATA_LOSS.around(machine, network.scalerNode);
         network.start();
 
         assertThat(challenge(256)).isInstanceOf(AnswerVerdict.Wrong.class);

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Faults: ScalerNode data-loss, refuses-when-wrong (takes four eras), shrinking-root, offline; HyperNode",
-            "silent, lies-up, lies-down, equivocate; satellite down, forgetful (loses its data in a kill).",
+            "Faults: ScalerNode data-loss, refuses-when-wrong (takes four eras), shrinking-root, equivocating-root,",
+            "partial, offline; HyperNode silent, lies-up, lies-down, equivocate, chooses-seed; satellite down,",
+            "forgetful (loses its data in a kill).",
             "The broken nodes are the last of their role.",
             "",
             "Example:",

@@ -13,6 +13,10 @@ public enum FaultKind {
     REFUSES_WHEN_WRONG(Role.SCALERNODE),
     /// From its second snapshot on its tree is another one.
     SHRINKING_ROOT(Role.SCALERNODE),
+    /// Shows one snapshot to one half of the HyperNodes, and another one to the other half.
+    EQUIVOCATING_ROOT(Role.SCALERNODE),
+    /// Answers most HyperNodes, and refuses one in five whatever that one asks.
+    PARTIAL(Role.SCALERNODE),
     /// Stops answering.
     OFFLINE(Role.SCALERNODE),
     /// Never says a word.

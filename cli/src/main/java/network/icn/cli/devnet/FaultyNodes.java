@@ -12,7 +12,6 @@ import network.icn.cli.node.NodeStart;
 import network.icn.cli.node.Role;
 import network.icn.cli.node.RoleCommands;
 import network.icn.faults.FaultyHyperNode;
-import network.icn.faults.FaultyScalerNode;
 import network.icn.faults.HyperNodeFault;
 import network.icn.faults.ScalerNodeFault;
 import network.icn.hypernode.HyperNode;
@@ -84,6 +83,8 @@ public final class FaultyNodes {
             case DATA_LOSS -> scalerNode(settings, forced, fatal, ScalerNodeFault.DATA_LOSS);
             case REFUSES_WHEN_WRONG -> scalerNode(settings, forced, fatal, ScalerNodeFault.REFUSES_WHEN_WRONG);
             case SHRINKING_ROOT -> scalerNode(settings, forced, fatal, ScalerNodeFault.SHRINKING_ROOT);
+            case EQUIVOCATING_ROOT -> scalerNode(settings, forced, fatal, ScalerNodeFault.EQUIVOCATING_ROOT);
+            case PARTIAL -> scalerNode(settings, forced, fatal, ScalerNodeFault.PARTIAL);
             case OFFLINE -> offline(scalerNode(settings, forced), fatal);
             case SILENT -> hyperNode(settings, forced, fatal, HyperNodeFault.SILENT);
             case LIES_UP -> hyperNode(settings, forced, fatal, HyperNodeFault.LIES_UP);
@@ -104,8 +105,9 @@ public final class FaultyNodes {
 
     private static RunningNode scalerNode(
             Settings settings, boolean forced, FatalHandler fatal, ScalerNodeFault fault) {
-        return ScalerNodeDaemon.start(
-                scalerNode(settings, forced), fatal, machine -> new FaultyScalerNode(machine, fault));
+        ScalerNodeConfig config = scalerNode(settings, forced);
+        Signer signer = KeyFile.read(config.keyFile()).signer();
+        return ScalerNodeDaemon.start(config, fatal, machine -> fault.around(machine, signer));
     }
 
     private static RunningNode hyperNode(Settings settings, boolean forced, FatalHandler fatal, HyperNodeFault fault) {

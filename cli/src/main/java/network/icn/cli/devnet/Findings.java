@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.challenge.Track;
 import network.icn.protocol.settlement.ReachGap;
@@ -98,23 +99,14 @@ final class Findings {
         // A breach of availability names a node that does not answer, leaves that are lost one that refuses; who signs
         // wrong bytes is named by these themselves.
         boolean missed = verdict.reasons().stream().anyMatch(VerdictReason::isAvailability);
-        if (missed && fault.equals(Optional.of(FaultKind.OFFLINE))) {
-            name(
-                            FaultKind.OFFLINE,
-                            scalerNode,
-                            "breach of window " + window.number() + " " + reasons,
-                            window.last().number())
-                    .ifPresent(news::add);
-        }
-        if (fault.equals(Optional.of(FaultKind.REFUSES_WHEN_WRONG))
-                && verdict.reasons().stream().anyMatch(Findings::isLoss)) {
-            name(
-                            FaultKind.REFUSES_WHEN_WRONG,
-                            scalerNode,
-                            "breach of window " + window.number() + " " + reasons,
-                            window.last().number())
-                    .ifPresent(news::add);
-        }
+        boolean lost = verdict.reasons().stream().anyMatch(Findings::isLoss);
+        fault.filter(kind -> (kind == FaultKind.OFFLINE && missed) || (kind == FaultKind.REFUSES_WHEN_WRONG && lost))
+                .flatMap(kind -> name(
+                        kind,
+                        scalerNode,
+                        "breach of window " + window.number() + " " + reasons,
+                        window.last().number()))
+                .ifPresent(news::add);
         return news;
     }
 
@@ -125,11 +117,17 @@ final class Findings {
     /// A HyperNode and a ScalerNode do not see each other as the rest does. It accuses neither: where only one provider
     /// is left to look at, it is all that there is to see of a liar.
     List<DevnetEvent> gap(long era, String hyperNode, String scalerNode, ReachGap gap) {
-        FaultKind kind = gap.kind() == ReachGap.Kind.UNREACHED ? FaultKind.LIES_DOWN : FaultKind.LIES_UP;
-        String by = "partial reachability: " + gap.kind().label() + " " + scalerNode + " in " + gap.slots() + " of "
-                + gap.of() + " slots";
-        return faults.of(hyperNode).equals(Optional.of(kind))
-                ? name(kind, hyperNode, by, era).stream().toList()
+        boolean unreached = gap.kind() == ReachGap.Kind.UNREACHED;
+        FaultKind kind = unreached ? FaultKind.LIES_DOWN : FaultKind.LIES_UP;
+        String seen = gap.kind().label() + " %s in " + gap.slots() + " of " + gap.of() + " slots";
+        if (faults.of(hyperNode).equals(Optional.of(kind))) {
+            return name(kind, hyperNode, "partial reachability: " + seen.formatted(scalerNode), era).stream()
+                    .toList();
+        }
+        return unreached && faults.of(scalerNode).equals(Optional.of(FaultKind.PARTIAL))
+                ? name(FaultKind.PARTIAL, scalerNode, "partial reachability: " + seen.formatted("by " + hyperNode), era)
+                        .stream()
+                        .toList()
                 : List.of();
     }
 
@@ -140,24 +138,24 @@ final class Findings {
         }
         List<DevnetEvent> news = new ArrayList<>();
         news.add(new DevnetEvent.Evidence(seen.era(), seen.kind(), seen.accused(), seen.id(), satellite));
-        accuse(faultOf(seen.kind()), seen.accused(), "evidence of " + seen.kind(), seen.era())
+        accuse(faultsOf(seen.kind()), seen.accused(), "evidence of " + seen.kind(), seen.era())
                 .ifPresent(news::add);
         return news;
     }
 
-    private static FaultKind faultOf(String evidence) {
+    private static List<FaultKind> faultsOf(String evidence) {
         if (evidence.equals(EQUIVOCATION)) {
-            return FaultKind.EQUIVOCATE;
+            return List.of(FaultKind.EQUIVOCATE);
         }
         if (evidence.equals(SNAPSHOT_CONFLICT)) {
-            return FaultKind.SHRINKING_ROOT;
+            return List.of(FaultKind.SHRINKING_ROOT, FaultKind.EQUIVOCATING_ROOT);
         }
-        return evidence.equals(CHOSEN_SEED) ? FaultKind.CHOOSES_SEED : FaultKind.DATA_LOSS;
+        return List.of(evidence.equals(CHOSEN_SEED) ? FaultKind.CHOOSES_SEED : FaultKind.DATA_LOSS);
     }
 
     /// The agreed reports of an era show how a HyperNode behaved.
     List<DevnetEvent> conduct(long era, String hyperNode, FaultKind kind) {
-        return accuse(kind, hyperNode, "conduct in the certified reports", era).stream()
+        return accuse(List.of(kind), hyperNode, "conduct in the certified reports", era).stream()
                 .toList();
     }
 
@@ -168,12 +166,13 @@ final class Findings {
     }
 
     /// A broken node may show more than one symptom: who contradicts itself is left out of the agreed set, too.
-    private Optional<DevnetEvent> accuse(FaultKind kind, String node, String by, long era) {
+    private Optional<DevnetEvent> accuse(List<FaultKind> kinds, String node, String by, long era) {
         Optional<FaultKind> fault = faults.of(node);
         if (fault.isEmpty()) {
-            wrongs.add(node + " is called " + kind + " by " + by + " in era " + era);
+            String called = kinds.stream().map(FaultKind::text).collect(Collectors.joining(" or "));
+            wrongs.add(node + " is called " + called + " by " + by + " in era " + era);
         }
-        return fault.filter(kind::equals).flatMap(_ -> name(kind, node, by, era));
+        return fault.filter(kinds::contains).flatMap(kind -> name(kind, node, by, era));
     }
 
     /// The devnet has killed it: it is not there for a while, and may be in breach of its availability.

@@ -120,14 +120,36 @@ class DevnetIT {
         assertThat(ran.lastEvent().get("archived").asInt()).isEqualTo(15);
     }
 
-    /// Whoever has the two snapshots has the proof.
+    /// Whoever has the two snapshots has the proof. Who refuses some is a finding about these and it, and no verdict.
     @Test
-    void aTreeThatShrinksIsNamedByItsSnapshots() {
+    void treesThatAreAnotherOneAreNamedByTheirSnapshotsAndWhoRefusesSomeByTheGap() {
         Ran ran = Ran.icn(
-                "devnet", "--eras", "3", "--era", "10s", "--capacity", "2MiB", "--fault", "shrinking-root:1", "--json");
+                "devnet",
+                "--eras",
+                "3",
+                "--era",
+                "10s",
+                "--hypernodes",
+                "5",
+                "--scalernodes",
+                "4",
+                "--capacity",
+                "2MiB",
+                "--fault",
+                "shrinking-root:1",
+                "--fault",
+                "equivocating-root:1",
+                "--fault",
+                "partial:1",
+                "--json");
 
         assertThat(ran.exit()).as(ran.toString()).isEqualTo(ExitCode.OK);
-        assertThat(named(ran)).hasSize(1).allMatch(named -> named.startsWith("shrinking-root scaler-"));
+        assertThat(named(ran))
+                .containsExactlyInAnyOrder("shrinking-root scaler-2", "equivocating-root scaler-3", "partial scaler-4");
+        assertThat(ran.events("report"))
+                .filteredOn(report -> report.get("scalernode").asString().equals("scaler-4"))
+                .isNotEmpty()
+                .noneMatch(report -> report.get("verdict").asString().equals("breach"));
     }
 
     private static List<String> named(Ran ran) {

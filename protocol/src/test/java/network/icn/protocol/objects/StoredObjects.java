@@ -83,7 +83,12 @@ public final class StoredObjects {
 
     /// What a snapshot says of one object of so many leaves, whether there is one or not.
     public static StoredTotals claimed(Hash32 root, long leaves) {
-        return new StoredTotals(new ObjectsHead(1, leaves, root), 0, Merkle.EMPTY_ROOT, 0, 0, 0);
+        return claimed(root, 1, leaves);
+    }
+
+    /// The same of so many objects.
+    public static StoredTotals claimed(Hash32 root, long objects, long leaves) {
+        return new StoredTotals(new ObjectsHead(objects, leaves, root), 0, Merkle.EMPTY_ROOT, 0, 0, 0);
     }
 
     public StoredTotals totals() {

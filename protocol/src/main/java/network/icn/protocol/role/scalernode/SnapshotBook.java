@@ -3,6 +3,7 @@ package network.icn.protocol.role.scalernode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import network.icn.protocol.challenge.EraSnapshot;
@@ -75,18 +76,20 @@ final class SnapshotBook {
         return true;
     }
 
-    /// Signs the era's snapshot if it may still be signed and none was.
+    /// Signs the era's snapshot if it may still be signed and none was. Whatever the shell says is stored, a tree that
+    /// contradicts what was signed last is not signed: the two would convict this node ([SnapshotConflict]).
     Optional<Entry> sign(EraId era, Instant now) {
         StoredTotals stored = totals;
         if (entries.containsKey(era) || stored == null || !now.isBefore(closes(era)) || isOlderThanLast(era)) {
             return Optional.empty();
         }
-        Hash32 previous = entries.isEmpty()
-                ? Hash32.ZERO
-                : entries.lastEntry().getValue().signed().hash();
-        EraId since = entries.isEmpty() || anew
-                ? era
-                : entries.lastEntry().getValue().content().since();
+        Optional<Entry> last = Optional.ofNullable(entries.lastEntry()).map(Map.Entry::getValue);
+        Optional<EraSnapshot> goesOn = last.filter(_ -> !anew).map(Entry::content);
+        if (goesOn.filter(before -> !before.totals().canPrecede(stored)).isPresent()) {
+            return Optional.empty();
+        }
+        Hash32 previous = last.map(entry -> entry.signed().hash()).orElse(Hash32.ZERO);
+        EraId since = goesOn.map(EraSnapshot::since).orElse(era);
         EraSnapshot content = new EraSnapshot(history.network(), signer.id(), era, since, stored, previous);
         anew = false;
         Entry entry = new Entry(content.signedBy(signer), content);

@@ -16,6 +16,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.objects.ObjectEntry;
 import network.icn.protocol.objects.StoredObjects;
+import network.icn.protocol.objects.StoredTotals;
 import org.junit.jupiter.api.Test;
 
 /// Snapshots that contradict each other, before whole HyperNodes.
@@ -48,7 +49,8 @@ class SnapshotConflictNetworkTest {
     @Test
     void aTreeThatIsAnotherOneAndSaysNothingOfItConvicts() {
         runThrough(0);
-        machines.store(target, smaller(), false);
+        machines.shows =
+                (_, snapshot) -> isLater(snapshot) ? again(snapshot, smaller().totals()) : snapshot;
         runThrough(3);
 
         Map<NodeId, List<Long>> proven = proven();
@@ -70,20 +72,27 @@ class SnapshotConflictNetworkTest {
     void twoSnapshotsForTwoHalvesConvict() {
         NodeId other = network.nodes.getLast().id();
         machines.shows =
-                (peer, snapshot) -> peer.equals(other) && snapshot.signer().equals(target) ? again(snapshot) : snapshot;
+                (peer, snapshot) -> peer.equals(other) && snapshot.signer().equals(target)
+                        ? again(snapshot, StoredObjects.claimed(Hash32.sha256(new byte[] {4}), 300))
+                        : snapshot;
         runThrough(2);
 
         assertThat(proven()).containsOnlyKeys(target);
     }
 
-    private Signed again(Signed snapshot) {
+    private boolean isLater(Signed snapshot) {
+        return snapshot.signer().equals(target)
+                && SnapshotCache.content(snapshot).era().number() >= 2;
+    }
+
+    private Signed again(Signed snapshot, StoredTotals totals) {
         EraSnapshot content = SnapshotCache.content(snapshot);
         return new EraSnapshot(
                         content.network(),
                         content.scalerNode(),
                         content.era(),
                         content.since(),
-                        StoredObjects.claimed(Hash32.sha256(new byte[] {4}), 300),
+                        totals,
                         content.previous())
                 .signedBy(Objects.requireNonNull(network.scalerNodes.get(target)));
     }

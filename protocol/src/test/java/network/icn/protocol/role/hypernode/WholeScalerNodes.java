@@ -87,13 +87,8 @@ final class WholeScalerNodes implements VirtualNetwork.Machines {
 
     /// From its next snapshot on it has another tree.
     void beginAnew(NodeId target, StoredObjects other) {
-        store(target, other, true);
-    }
-
-    /// @param anew whether it says so
-    void store(NodeId target, StoredObjects other, boolean anew) {
         others.put(target, other);
-        step(target, new ScalerNodeInput.DataIndexed(other.totals(), anew));
+        step(target, new ScalerNodeInput.DataIndexed(other.totals(), true));
     }
 
     private StoredObjects stored(NodeId target, StoredTotals totals) {

@@ -180,7 +180,7 @@ class OwnSnapshotsTest {
         run(4, 6);
 
         assertThat(kept).containsExactly(first.get(3), first.get(4));
-        step(new ScalerNodeInput.DataIndexed(StoredObjects.claimed(Hash32.ZERO, LEAVES), false), in(7).plusSeconds(1));
+        step(new ScalerNodeInput.DataIndexed(StoredObjects.claimed(Hash32.ZERO, LEAVES), true), in(7).plusSeconds(1));
         run(7, 7);
         assertThat(erasKept()).as("the operator has accepted the loss").containsExactly(3L, 4L, 8L);
     }
@@ -188,7 +188,7 @@ class OwnSnapshotsTest {
     @Test
     void anOlderCopyIsNoticedWhenANewerSnapshotIsShown() {
         List<Signed> first = firstLife();
-        start(JournalState.whole(), first.subList(0, 3), Hash32.ZERO, in(3));
+        start(JournalState.whole(), first.subList(0, 3), ROOT, in(3));
 
         show(List.of(first.get(3)), in(3).plusSeconds(1));
         run(3, 3);

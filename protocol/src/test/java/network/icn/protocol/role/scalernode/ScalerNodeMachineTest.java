@@ -44,6 +44,7 @@ import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.objects.ObjectEntry;
 import network.icn.protocol.objects.StoredObjects;
 import network.icn.protocol.objects.StoredProof;
+import network.icn.protocol.objects.StoredTotals;
 import network.icn.protocol.role.clock.ClockBounds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -629,7 +630,7 @@ class ScalerNodeMachineTest {
         machine = machine();
         machine.step(new ScalerNodeInput.SnapshotRestored(snapshot), BEFORE);
 
-        machine.step(new ScalerNodeInput.DataIndexed(StoredObjects.claimed(Hash32.ZERO, 5), false), BEFORE);
+        machine.step(new ScalerNodeInput.DataIndexed(StoredObjects.claimed(Hash32.ZERO, 2, 305), false), BEFORE);
 
         assertThat(want(ERA_0, challenger.id(), BEFORE))
                 .containsExactly(new ScalerNodeEffect.HandOutSnapshot(2, snapshot));
@@ -650,11 +651,25 @@ class ScalerNodeMachineTest {
         assertThat(since(3, false)).isEqualTo(new EraId(2));
     }
 
+    /// Whatever a shell says: the two snapshots would convict this node.
+    @Test
+    void whatContradictsTheLastSnapshotIsNotSigned() {
+        for (StoredTotals other : List.of(
+                StoredObjects.claimed(Hash32.ZERO, 299),
+                StoredObjects.claimed(Hash32.ZERO, 300),
+                StoredObjects.of(leaves().subList(0, 150)).totals())) {
+            machine.step(new ScalerNodeInput.DataIndexed(other, false), DURING);
+            assertThat(refusal(want(ERA_1, challenger.id(), DURING))).isEqualTo(RefusalReason.NO_SNAPSHOT);
+        }
+        index(DURING);
+        assertThat(want(ERA_1, challenger.id(), DURING)).first().isInstanceOf(ScalerNodeEffect.KeepSnapshot.class);
+    }
+
     /// That of the snapshot that is then signed.
     private EraId since(long era, boolean anew) {
         Instant before = registry.parameters().clock().start(new EraId(era)).minusSeconds(600);
         List<ScalerNodeEffect> effects = new ArrayList<>(machine.step(
-                new ScalerNodeInput.DataIndexed(StoredObjects.claimed(Hash32.ZERO, 500 + era), anew), before));
+                new ScalerNodeInput.DataIndexed(StoredObjects.claimed(Hash32.ZERO, 1 + era, 500 + era), anew), before));
         effects.addAll(want(new EraId(era), challenger.id(), before));
         return effects.stream()
                 .flatMap(effect -> effect instanceof ScalerNodeEffect.KeepSnapshot(Signed signed)
