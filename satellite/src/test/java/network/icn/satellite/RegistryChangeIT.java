@@ -73,17 +73,19 @@ class RegistryChangeIT {
         fill();
         archive.change(
                 registry -> registry.with(registry.parameters()
-                        .withKinds(List.of("echo", Parity.NAME, "possession", "possession-retest"))),
+                        .withKinds(
+                                List.of("echo", Parity.NAME, "possession", "possession-growth", "possession-retest"))),
                 CHANGED);
         archive.start();
         submitAt(CHANGED);
         archive.awaitIndex();
 
         JsonNode before = archive.json("/api/reports?era=3").at("/reports/0");
-        assertThat(before.at("/measured").propertyNames()).containsExactly("echo", "possession", "possession-retest");
+        assertThat(before.at("/measured").propertyNames())
+                .containsExactly("echo", "possession", "possession-growth", "possession-retest");
         JsonNode report = archive.json("/api/reports?era=5").at("/reports/0");
         assertThat(report.at("/measured").propertyNames())
-                .containsExactly("echo", "parity", "possession", "possession-retest");
+                .containsExactly("echo", "parity", "possession", "possession-growth", "possession-retest");
         assertThat(report.at("/measured/parity/odd").asInt()).isEqualTo(1);
         assertThat(report.at("/reasons").valueStream().map(JsonNode::asString))
                 .contains("parity: 1 of 3 numbers odd, promised none");

@@ -19,6 +19,7 @@ import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.network.era.EraClock;
+import network.icn.protocol.objects.StoredGrowth;
 import network.icn.protocol.objects.StoredTotals;
 import network.icn.scalernode.control.ControlServer;
 import network.icn.scalernode.control.Verifying;
@@ -109,11 +110,20 @@ final class StoreMaintenance
 
     @Override
     public ObjectStore.Proven read(StoredTotals of, long[] indices) {
+        return open().read(of, indices);
+    }
+
+    @Override
+    public StoredGrowth growth(StoredTotals from, StoredTotals to) {
+        return open().growth(from, to);
+    }
+
+    private ObjectStore open() {
         ObjectStore open = store;
         if (open == null) {
             throw new UncheckedIOException(new IOException("no data"));
         }
-        return open.read(of, indices);
+        return open;
     }
 
     @Override

@@ -22,6 +22,8 @@ import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.growth.Growth;
+import network.icn.protocol.challenge.growth.GrowthSummary;
 import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionSummary;
@@ -237,6 +239,7 @@ final class CertifiedNetwork {
                                 24,
                                 (1L << SLOTS) - 1,
                                 List.of()))
+                .with(Growth.NAME, GrowthSummary.FORM, GrowthSummary.NONE)
                 .with(Retest.NAME, RetestSummary.FORM, RetestSummary.NONE);
     }
 

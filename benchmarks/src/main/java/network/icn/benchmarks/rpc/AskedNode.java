@@ -1,6 +1,8 @@
 package network.icn.benchmarks.rpc;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +46,7 @@ import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.objects.ObjectEntry;
 import network.icn.protocol.objects.ObjectLedger;
 import network.icn.protocol.objects.RemovalsProof;
+import network.icn.protocol.objects.StoredGrowth;
 import network.icn.protocol.objects.StoredProof;
 import network.icn.protocol.objects.StoredTotals;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
@@ -254,6 +257,11 @@ final class AskedNode implements AutoCloseable {
         @Override
         public ObjectStore.Proven read(StoredTotals of, long[] indices) {
             return AskedNode.this.read(indices);
+        }
+
+        @Override
+        public StoredGrowth growth(StoredTotals from, StoredTotals to) {
+            throw new UncheckedIOException(new IOException("one tree, from the beginning"));
         }
 
         @Override

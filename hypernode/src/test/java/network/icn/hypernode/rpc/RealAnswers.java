@@ -16,6 +16,8 @@ import network.icn.protocol.challenge.Occasion;
 import network.icn.protocol.challenge.RoutineKind;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.StoredLeaves;
+import network.icn.protocol.challenge.growth.Base;
+import network.icn.protocol.challenge.growth.Growth;
 import network.icn.protocol.challenge.retest.Retest;
 import network.icn.protocol.challenge.retest.RetestList;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -40,7 +42,15 @@ final class RealAnswers {
     static final Signer HYPER_NODE = Nodes.signer("hypernode-0");
     static final Signer SCALER_NODE = Nodes.signer("scalernode-0");
     private static final Hash32 BEACON = Hash32.sha256(new byte[] {1});
-    private static final StoredObjects STORED = stored();
+    private static final StoredObjects STORED = new StoredObjects(new Random(1), REGISTRY.network()).put(6, 6);
+    /// A snapshot of before half of the objects were put, and one was removed.
+    private static final EraSnapshot EARLIER = earlier();
+
+    static {
+        STORED.put(6, 6);
+        STORED.ledger().remove(Removal.withoutOwner(STORED.ledger().placed(2)));
+    }
+
     static final EraSnapshot SNAPSHOT =
             new EraSnapshot(REGISTRY.network(), SCALER_NODE.id(), ERA, new EraId(0), STORED.totals(), Hash32.ZERO);
 
@@ -65,11 +75,10 @@ final class RealAnswers {
 
     private RealAnswers() {}
 
-    /// Objects of an owner and of nobody, of which one each is gone.
-    private static StoredObjects stored() {
-        StoredObjects stored = new StoredObjects(new Random(1), REGISTRY.network()).put(12, 6);
-        PlacedEntry owned = stored.ledger().placed(1);
-        stored.ledger()
+    /// Objects of an owner and of nobody, of which one each is gone in the end.
+    private static EraSnapshot earlier() {
+        PlacedEntry owned = STORED.ledger().placed(1);
+        STORED.ledger()
                 .remove(Removal.byOwner(
                         new Tombstone(
                                 REGISTRY.network(),
@@ -77,8 +86,8 @@ final class RealAnswers {
                                 1,
                                 owned.entry().hash()),
                         StoredObjects.OWNER));
-        stored.ledger().remove(Removal.withoutOwner(stored.ledger().placed(2)));
-        return stored;
+        return new EraSnapshot(
+                REGISTRY.network(), SCALER_NODE.id(), ERA.back(1), new EraId(0), STORED.totals(), Hash32.ZERO);
     }
 
     static List<Real> all() {
@@ -102,6 +111,13 @@ final class RealAnswers {
                 Hash32.sha256(new byte[] {2}),
                 question(kind),
                 NOW.plusSeconds(2));
+        Payload answer = kind.grownFrom(asked)
+                .map(from -> kind.answer(asked, STORED.growth(from, SNAPSHOT.totals())))
+                .orElseGet(() -> leaves(kind, asked));
+        return new Real(kind, asked, SignedAnswer.sign(asked.ref(), answer, NOW, SCALER_NODE));
+    }
+
+    private static Payload leaves(AskedKind<?, ?, ?> kind, Challenge asked) {
         List<Long> indices = kind.leaves(asked, SNAPSHOT);
         // In two pieces where that may be, as a slow disk gives them.
         int first = kind.takesParts() ? indices.size() / 2 : indices.size();
@@ -109,8 +125,7 @@ final class RealAnswers {
         if (first < indices.size()) {
             read.add(read(indices.subList(first, indices.size())));
         }
-        return new Real(
-                kind, asked, SignedAnswer.sign(asked.ref(), kind.answer(asked, SNAPSHOT, read), NOW, SCALER_NODE));
+        return kind.answer(asked, SNAPSHOT, read);
     }
 
     private static Payload question(AskedKind<?, ?, ?> kind) {
@@ -128,6 +143,9 @@ final class RealAnswers {
                                         List.of(),
                                         List.of(3L, 9L, 17L, 38L, 39L, 1_000L)),
                                 List.of())
+                        .orElseThrow();
+            case Growth _ ->
+                Growth.question(Base.NONE, EARLIER.signedBy(SCALER_NODE), List.of())
                         .orElseThrow();
             default -> throw new AssertionError(kind.name() + ": say what is asked by it");
         };

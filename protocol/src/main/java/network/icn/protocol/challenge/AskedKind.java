@@ -6,6 +6,8 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
+import network.icn.protocol.objects.StoredGrowth;
+import network.icn.protocol.objects.StoredTotals;
 
 /// A kind that is asked by a signed [Challenge] and answered under a signed [Receipt]. Who asks whom,
 /// when, how often, and who has signed what is checked for all of them at one place ([AnswerRule], and
@@ -37,6 +39,14 @@ public interface AskedKind<F, S, R> extends ChallengeKind<F, S, R> {
     /// @param asked a challenge whose question was not refused
     List<Long> leaves(Challenge asked, EraSnapshot snapshot);
 
+    /// What was stored once, if an answer shows that what is stored now has only grown since; empty for a kind that
+    /// shows leaves, or nothing.
+    ///
+    /// @param asked a challenge whose question was not refused
+    default Optional<StoredTotals> grownFrom(Challenge asked) {
+        return Optional.empty();
+    }
+
     /// Whether an answer may leave out leaves that cannot be read, or not in time, and consist of pieces;
     /// otherwise there is none then.
     default boolean takesParts() {
@@ -49,6 +59,13 @@ public interface AskedKind<F, S, R> extends ChallengeKind<F, S, R> {
     /// @param read what [#leaves] asks for, in one piece; if it [#takesParts] some of them at least, in
     ///     pieces, ascending
     Payload answer(Challenge asked, EraSnapshot snapshot, List<StoredLeaves> read);
+
+    /// What is answered by a kind that has a [#grownFrom].
+    ///
+    /// @param growth from there to the snapshot of the challenge
+    default Payload answer(Challenge asked, StoredGrowth growth) {
+        throw new IllegalStateException(name() + ": shows no growth");
+    }
 
     /// Whether the answer is right. Nothing but what is signed decides: a wrong answer is proof against
     /// its signer, for everybody and for ever.

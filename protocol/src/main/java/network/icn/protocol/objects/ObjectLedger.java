@@ -9,7 +9,6 @@ import java.util.function.LongFunction;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.merkle.ConsistencyProof;
 import network.icn.protocol.kernel.merkle.CountedConsistency;
-import network.icn.protocol.kernel.merkle.CountedHash;
 import network.icn.protocol.kernel.merkle.CountedSource;
 import network.icn.protocol.kernel.merkle.CountedTree;
 import network.icn.protocol.kernel.merkle.Merkle;
@@ -155,14 +154,14 @@ public final class ObjectLedger {
         return LeavesProof.prove(size, indices, tree, this::entry, leaves);
     }
 
-    /// That the tree of `from` objects is the beginning of that of `to` objects.
-    public List<CountedHash> growth(long from, long to) {
-        return CountedConsistency.prove(from, to, tree);
-    }
-
-    /// That the log of `from` removals is the beginning of that of `to` removals; empty if there were none.
-    public List<Hash32> removalsGrowth(long from, long to) {
-        return from == 0 ? List.of() : ConsistencyProof.prove(from, to, removalTree);
+    /// That what was stored is the beginning of what was stored later.
+    ///
+    /// @param from at most as many objects and removals as in `to`
+    /// @param to at most as many as there are
+    public StoredGrowth growth(StoredTotals from, StoredTotals to) {
+        return new StoredGrowth(
+                CountedConsistency.prove(from.tree().objects(), to.tree().objects(), tree),
+                from.removals() == 0 ? List.of() : ConsistencyProof.prove(from.removals(), to.removals(), removalTree));
     }
 
     /// That the removals of those objects stand in the log, as of when there were `size` removals.

@@ -1,12 +1,10 @@
 package network.icn.protocol.objects;
 
-import java.util.List;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.merkle.ConsistencyProof;
-import network.icn.protocol.kernel.merkle.CountedHash;
 import network.icn.protocol.kernel.merkle.Merkle;
 
 /// All that a snapshot says about what is stored: the tree of objects, the log of removals, and what they come to.
@@ -62,13 +60,16 @@ public record StoredTotals(
 
     /// Whether a later state is this one with something added: the tree and the log of removals begin as they were.
     ///
-    /// @param growth of the tree of objects
-    /// @param removalsGrowth of the log of removals; empty while there were none
-    public boolean isContinuedBy(StoredTotals later, List<CountedHash> growth, List<Hash32> removalsGrowth) {
+    /// @param growth what shows it
+    public boolean isContinuedBy(StoredTotals later, StoredGrowth growth) {
+        if (!canPrecede(later)) {
+            return false;
+        }
         boolean logGrew = removals == 0
-                ? removalsGrowth.isEmpty()
-                : ConsistencyProof.verify(removals, removalsRoot, later.removals, later.removalsRoot, removalsGrowth);
-        return canPrecede(later) && logGrew && tree.isExtendedBy(later.tree, growth);
+                ? growth.removals().isEmpty()
+                : ConsistencyProof.verify(
+                        removals, removalsRoot, later.removals, later.removalsRoot, growth.removals());
+        return logGrew && tree.isExtendedBy(later.tree, growth.objects());
     }
 
     /// Two numbers and the root of the tree, number and root of the log of removals, then what they come to.

@@ -32,7 +32,7 @@ class SectionsTest {
     @Test
     void theKindsOfTheListsAreKnown() {
         assertThat(ChallengeKinds.names(ChallengeKinds.all()))
-                .containsExactly("echo", "parity", "possession", "possession-retest");
+                .containsExactly("echo", "parity", "possession", "possession-growth", "possession-retest");
     }
 
     @Test

@@ -13,7 +13,6 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
-import network.icn.protocol.kernel.merkle.CountedHash;
 import network.icn.protocol.kernel.merkle.Merkle;
 import org.junit.jupiter.api.Test;
 
@@ -96,10 +95,7 @@ class ObjectLedgerTest {
     }
 
     private boolean continues(StoredTotals before, StoredTotals after) {
-        return before.isContinuedBy(
-                after,
-                ledger.growth(before.tree().objects(), after.tree().objects()),
-                ledger.removalsGrowth(before.removals(), after.removals()));
+        return before.isContinuedBy(after, ledger.growth(before, after));
     }
 
     /// The numbers can be those of growth, and the tree another one: only the proof tells.
@@ -125,19 +121,20 @@ class ObjectLedgerTest {
                 made.ownedBytes());
 
         assertThat(before.canPrecede(fitting)).isTrue();
-        List<CountedHash> growth = other.growth(2, 3);
-        assertThat(before.isContinuedBy(fitting, growth, other.removalsGrowth(1, 2)))
-                .isFalse();
+        StoredGrowth others = other.growth(before, made);
+        assertThat(before.isContinuedBy(fitting, others)).isFalse();
         // The tree alone, or the removals alone.
         put();
         ledger.remove(removal(1));
         StoredTotals after = ledger.totals().orElseThrow();
         assertThat(continues(before, after)).isTrue();
-        assertThat(before.isContinuedBy(after, growth, ledger.removalsGrowth(1, 2)))
+        StoredGrowth growth = ledger.growth(before, after);
+        assertThat(before.isContinuedBy(after, new StoredGrowth(others.objects(), growth.removals())))
                 .isFalse();
-        assertThat(before.isContinuedBy(after, ledger.growth(2, 3), other.removalsGrowth(1, 2)))
+        assertThat(before.isContinuedBy(after, new StoredGrowth(growth.objects(), others.removals())))
                 .isFalse();
-        assertThat(before.isContinuedBy(after, ledger.growth(2, 3), List.of())).isFalse();
+        assertThat(before.isContinuedBy(after, new StoredGrowth(growth.objects(), List.of())))
+                .isFalse();
     }
 
     @Test

@@ -95,6 +95,10 @@ public final class StoredObjects {
         return ledger.totals().orElseThrow();
     }
 
+    public StoredGrowth growth(StoredTotals from, StoredTotals to) {
+        return ledger.growth(from, to);
+    }
+
     public ObjectsHead head() {
         return new ObjectsHead(
                 tree.size(), tree.count(), tree.root().orElseThrow().hash());

@@ -13,6 +13,9 @@ import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.EchoResult;
 import network.icn.protocol.challenge.echo.FailedShare;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.growth.Growth;
+import network.icn.protocol.challenge.growth.GrowthResult;
+import network.icn.protocol.challenge.growth.GrowthSummary;
 import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionResult;
@@ -86,6 +89,7 @@ public final class Reports {
         return Sections.NONE
                 .with(Echo.NAME, LatencySummary.FORM, latency)
                 .with(Possession.NAME, PossessionSummary.FORM, possession)
+                .with(Growth.NAME, GrowthSummary.FORM, GrowthSummary.NONE)
                 .with(Retest.NAME, RetestSummary.FORM, RetestSummary.NONE);
     }
 
@@ -94,6 +98,7 @@ public final class Reports {
         return Sections.NONE
                 .with(Echo.NAME, EchoResult.FORM, echo)
                 .with(Possession.NAME, PossessionResult.FORM, possession)
+                .with(Growth.NAME, GrowthResult.FORM, GrowthResult.NONE)
                 .with(Retest.NAME, RetestResult.FORM, RetestResult.NONE);
     }
 

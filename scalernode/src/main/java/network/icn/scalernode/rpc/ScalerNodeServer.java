@@ -17,6 +17,7 @@ import network.icn.node.rpc.NodeTls;
 import network.icn.node.transcript.TranscriptStore;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.kernel.identity.Signer;
+import network.icn.protocol.objects.StoredGrowth;
 import network.icn.protocol.objects.StoredTotals;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
 import network.icn.protocol.role.scalernode.ScalerNodeInput;
@@ -45,6 +46,11 @@ public final class ScalerNodeServer {
     public interface Leaves {
         /// @throws UncheckedIOException if the disk does not give the leaves, or others than it was given
         ObjectStore.Proven read(StoredTotals of, long[] indices);
+
+        /// What shows that the first is the beginning of the second.
+        ///
+        /// @throws UncheckedIOException if it is not, or one of them was never stored here
+        StoredGrowth growth(StoredTotals from, StoredTotals to);
 
         /// Why no data is served; nothing while it is.
         Optional<String> notServing();

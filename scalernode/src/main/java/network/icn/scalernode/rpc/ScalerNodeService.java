@@ -189,9 +189,25 @@ final class ScalerNodeService extends ScalerNodeServiceGrpc.ScalerNodeServiceImp
         }
         return switch (machine.ask(challenge)) {
             case ScalerNodeEffect.ReadLeaves read -> read(peer, read);
+            case ScalerNodeEffect.ReadGrowth read -> grown(peer, read);
             case ScalerNodeEffect.Answer answer -> answer(answer);
             case ScalerNodeEffect.Refuse refuse -> refuse(peer, refuse);
         };
+    }
+
+    private AskResponse grown(NodeId peer, ScalerNodeEffect.ReadGrowth read) {
+        return switch (machine.ask(read(read))) {
+            case ScalerNodeEffect.Answer answer -> answer(answer);
+            case ScalerNodeEffect.Refuse refuse -> refuse(peer, refuse);
+        };
+    }
+
+    private ScalerNodeInput.Request<ScalerNodeEffect.GrowthReply> read(ScalerNodeEffect.ReadGrowth read) {
+        try {
+            return new ScalerNodeInput.GrowthRead(read.token(), leaves.growth(read.from(), read.to()));
+        } catch (UncheckedIOException e) {
+            return new ScalerNodeInput.GrowthFailed(read.token(), String.valueOf(e.getMessage()));
+        }
     }
 
     private AskResponse read(NodeId peer, ScalerNodeEffect.ReadLeaves first) {

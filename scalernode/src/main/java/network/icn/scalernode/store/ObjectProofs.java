@@ -11,6 +11,7 @@ import network.icn.protocol.objects.FoundLeaves;
 import network.icn.protocol.objects.LeavesProof;
 import network.icn.protocol.objects.ObjectLedger;
 import network.icn.protocol.objects.RemovalsProof;
+import network.icn.protocol.objects.StoredGrowth;
 import network.icn.protocol.objects.StoredProof;
 import network.icn.protocol.objects.StoredTotals;
 
@@ -30,13 +31,20 @@ final class ObjectProofs {
     boolean holds(StoredTotals signed) {
         synchronized (lock) {
             ObjectLedger ledger = catalog.ledger();
-            long objects = signed.tree().objects();
-            return objects <= ledger.objects()
-                    && signed.removals() <= ledger.removals()
-                    && signed.isContinuedBy(
-                            ledger.totals().orElseThrow(),
-                            ledger.growth(objects, ledger.objects()),
-                            ledger.removalsGrowth(signed.removals(), ledger.removals()));
+            if (signed.tree().objects() > ledger.objects() || signed.removals() > ledger.removals()) {
+                return false;
+            }
+            StoredTotals now = ledger.totals().orElseThrow();
+            return signed.isContinuedBy(now, ledger.growth(signed, now));
+        }
+    }
+
+    StoredGrowth growth(StoredTotals from, StoredTotals to) {
+        synchronized (lock) {
+            if (!from.canPrecede(to) || !holds(from) || !holds(to)) {
+                throw new UncheckedIOException(new IOException("no tree with that root"));
+            }
+            return catalog.ledger().growth(from, to);
         }
     }
 

@@ -16,12 +16,11 @@ import java.util.function.LongConsumer;
 import network.icn.node.EnvironmentException;
 import network.icn.node.FatalHandler;
 import network.icn.node.wal.DurableChannel;
-import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
-import network.icn.protocol.kernel.merkle.CountedHash;
 import network.icn.protocol.objects.PlacedEntry;
 import network.icn.protocol.objects.Removal;
+import network.icn.protocol.objects.StoredGrowth;
 import network.icn.protocol.objects.StoredProof;
 import network.icn.protocol.objects.StoredTotals;
 import org.slf4j.Logger;
@@ -354,14 +353,11 @@ public final class ObjectStore implements AutoCloseable {
         return some;
     }
 
-    /// That the tree of `from` objects is the beginning of that of `to` objects: for whoever holds two snapshots.
-    public synchronized List<CountedHash> growth(long from, long to) {
-        return catalog.ledger().growth(from, to);
-    }
-
-    /// The same for the log of removals; empty if there were none.
-    public synchronized List<Hash32> removalsGrowth(long from, long to) {
-        return catalog.ledger().removalsGrowth(from, to);
+    /// That what one snapshot holds is the beginning of what a later one holds.
+    ///
+    /// @throws UncheckedIOException if it is not, or if one of them is none of this store
+    public StoredGrowth growth(StoredTotals from, StoredTotals to) {
+        return proofs.growth(from, to);
     }
 
     /// What is known to be damaged.

@@ -313,11 +313,7 @@ class ObjectStoreTest {
                 assertThat(proves(store, of, some)).as("era %s", era).isTrue();
                 if (era > 0) {
                     StoredTotals before = eras.get(era - 1);
-                    assertThat(before.isContinuedBy(
-                                    of,
-                                    store.growth(
-                                            before.tree().objects(), of.tree().objects()),
-                                    store.removalsGrowth(before.removals(), of.removals())))
+                    assertThat(before.isContinuedBy(of, store.growth(before, of)))
                             .isTrue();
                 }
             }

@@ -2,6 +2,8 @@ package network.icn.simulator.check;
 
 import network.icn.protocol.challenge.echo.EchoResult;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.growth.GrowthResult;
+import network.icn.protocol.challenge.growth.GrowthSummary;
 import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.challenge.retest.RetestResult;
@@ -13,6 +15,7 @@ import network.icn.protocol.report.TargetReport;
 final class Sayings {
     static final String ECHO = "echo";
     static final String POSSESSION = "possession";
+    static final String GROWTH = "possession-growth";
     static final String RETEST = "possession-retest";
 
     private Sayings() {}
@@ -27,6 +30,14 @@ final class Sayings {
 
     static RetestSummary retest(TargetObservation observation) {
         return observation.sections().get(RETEST, RetestSummary.FORM);
+    }
+
+    static GrowthSummary growth(TargetObservation observation) {
+        return observation.sections().get(GROWTH, GrowthSummary.FORM);
+    }
+
+    static GrowthResult growth(TargetReport report) {
+        return report.sections().find(GROWTH, GrowthResult.FORM).orElse(GrowthResult.NONE);
     }
 
     /// Leaves that were lost in the era.

@@ -12,6 +12,10 @@ import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.EchoResult;
 import network.icn.protocol.challenge.echo.FailedShare;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.growth.Asked;
+import network.icn.protocol.challenge.growth.Base;
+import network.icn.protocol.challenge.growth.GrowthResult;
+import network.icn.protocol.challenge.growth.GrowthSummary;
 import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.challenge.retest.Places;
@@ -74,8 +78,40 @@ final class SlowMerge {
                         EchoResult.FORM,
                         new EchoResult(latency(votes), latencyAtLeast(votes), failed(votes, verdicts)))
                 .with(Sayings.POSSESSION, PossessionResult.FORM, possession(votes))
+                .with(Sayings.GROWTH, GrowthResult.FORM, growth(votes, verdicts))
                 .with(Sayings.RETEST, RetestResult.FORM, retest(votes, verdicts));
         return new TargetReport(target, verdicts, observers, sections);
+    }
+
+    /// Seen when somebody honest must have seen it; counted when somebody honest must have asked in vain, nobody honest
+    /// needs to have seen it, and the target was there.
+    private GrowthResult growth(List<TargetObservation> votes, List<SlotVerdict> verdicts) {
+        List<GrowthSummary> all = votes.stream().map(Sayings::growth).toList();
+        List<Base> bases = all.stream().map(GrowthSummary::base).toList();
+        Base base = bases.stream()
+                .filter(one -> !one.equals(Base.NONE))
+                .filter(one -> Collections.frequency(bases, one) - shard.liars() >= 1)
+                .max(Comparator.<Base>comparingInt(one -> Collections.frequency(bases, one))
+                        .thenComparing(Comparator.reverseOrder()))
+                .orElse(Base.NONE);
+        if (base.equals(Base.NONE)) {
+            return GrowthResult.NONE;
+        }
+        int seen = Collections.frequency(all, new GrowthSummary(base, Asked.SHOWN));
+        int vain = Collections.frequency(all, new GrowthSummary(base, Asked.IN_VAIN));
+        if (seen - shard.liars() >= 1) {
+            return new GrowthResult(base, GrowthResult.Outcome.SHOWN);
+        }
+        if (vain - shard.liars() < 1 || !wasThere(verdicts)) {
+            return new GrowthResult(base, GrowthResult.Outcome.OPEN);
+        }
+        return new GrowthResult(base, base.once() ? GrowthResult.Outcome.BROKEN : GrowthResult.Outcome.COUNTED);
+    }
+
+    private static boolean wasThere(List<SlotVerdict> verdicts) {
+        int up = (int) verdicts.stream().filter(SlotVerdict::isUp).count();
+        int down = (int) verdicts.stream().filter(SlotVerdict::isDown).count();
+        return up > 0 && up >= 3 * down;
     }
 
     /// A leaf is closed when somebody honest must hold a proof, and it counts when somebody honest must have asked in
@@ -88,9 +124,7 @@ final class SlowMerge {
                 .max(Comparator.<RetestName>comparingInt(name -> named(all, name))
                         .thenComparing(Comparator.reverseOrder()))
                 .orElse(RetestName.NONE);
-        int up = (int) verdicts.stream().filter(SlotVerdict::isUp).count();
-        int down = (int) verdicts.stream().filter(SlotVerdict::isDown).count();
-        boolean there = up > 0 && up >= 3 * down;
+        boolean there = wasThere(verdicts);
         TreeSet<Integer> closed = new TreeSet<>();
         TreeSet<Integer> counted = new TreeSet<>();
         TreeSet<Integer> lost = new TreeSet<>();

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.SortedMap;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.growth.GrowthResult;
 import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.network.registry.Claim;
@@ -58,7 +59,10 @@ final class SlowVerdict {
         LatencySummary latency = Sayings.echo(report).latency();
         boolean slow =
                 latency.probes() > 0 && latency.p99Micros() > claim.latency().toNanos() / 1_000;
-        if (absent || slow || Sayings.lost(report) > 0) {
+        if (absent
+                || slow
+                || Sayings.lost(report) > 0
+                || Sayings.growth(report).outcome() == GrowthResult.Outcome.BROKEN) {
             return "short";
         }
         return covered ? "met" : "no-verdict";
@@ -101,6 +105,12 @@ final class SlowVerdict {
                 > 0;
     }
 
+    /// Whether a tree with something of its owners in it was twice not shown to go on.
+    private static boolean isBroken(TargetReport report) {
+        GrowthResult said = Sayings.growth(report);
+        return said.outcome() == GrowthResult.Outcome.BROKEN && said.base().ownedBytes() > 0;
+    }
+
     /// As in APIs: `open`, `met`, `breach`, `no-verdict`.
     ///
     /// @param history of the window and of the one before it, by era, one report an era
@@ -125,6 +135,7 @@ final class SlowVerdict {
                 || down > allowed(parameters.windowSlots(), claim)
                 || slow > Math.max(1, eras / SLOW_ERAS)
                 || hasLostTooMuch(history, first)
+                || reports.stream().anyMatch(SlowVerdict::isBroken)
                 || SlowTest.possession(parameters.decisions().possession()).rejects(history, first)
                 || SlowTest.timing(parameters.decisions().timing()).rejects(history, first)) {
             return "breach";

@@ -142,6 +142,11 @@ final class SimScalerNode {
                 case ScalerNodeEffect.KeepCovers _, ScalerNodeEffect.Tell _ -> {}
                 case ScalerNodeEffect.HandOutSnapshot(long token, Signed _) -> answer(token, effect);
                 case ScalerNodeEffect.ReadLeaves read -> world.engine().after(READ_TIME, () -> step(leavesRead(read)));
+                case ScalerNodeEffect.ReadGrowth(long token, var from, var to) ->
+                    world.engine()
+                            .after(
+                                    READ_TIME,
+                                    () -> step(new ScalerNodeInput.GrowthRead(token, objects.growth(from, to))));
                 case ScalerNodeEffect.Answer(long token, SignedAnswer _) -> answer(token, effect);
                 case ScalerNodeEffect.Refuse(long token, var reason, String _) -> {
                     world.trace(number, "refuse " + reason);

@@ -39,6 +39,7 @@ final class Sizes {
                     ScalerNodeEffect.AskArchive _,
                     ScalerNodeEffect.Accuse _,
                     ScalerNodeEffect.ReadLeaves _,
+                    ScalerNodeEffect.ReadGrowth _,
                     ScalerNodeEffect.KeepTranscript _,
                     ScalerNodeEffect.WakeAt _ -> 0;
         };

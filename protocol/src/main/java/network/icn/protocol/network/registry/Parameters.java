@@ -34,7 +34,8 @@ public record Parameters(
         List<String> kinds,
         Decisions decisions) {
     /// What every network asks for.
-    public static final List<String> STANDARD_KINDS = List.of("echo", "possession", "possession-retest");
+    public static final List<String> STANDARD_KINDS =
+            List.of("echo", "possession", "possession-growth", "possession-retest");
     /// What evidence of a contradiction is called, of a challenger's choice, and of two snapshots: no kind of
     /// challenge has such a name.
     public static final List<String> RESERVED_KINDS = List.of("equivocation", "chosen-seed", "snapshot-conflict");

@@ -10,11 +10,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import network.icn.protocol.certified.NextGrowth;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.Occasion;
 import network.icn.protocol.challenge.RoutineKind;
+import network.icn.protocol.challenge.growth.Growth;
+import network.icn.protocol.challenge.growth.GrowthFinding;
 import network.icn.protocol.challenge.retest.Retest;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -33,6 +36,7 @@ import network.icn.protocol.role.hypernode.HyperNodeEffect.StartProbe;
 /// keeps the outcomes.
 final class EraProbes {
     private static final Retest RETEST = new Retest();
+    private static final Growth GROWTH = new Growth();
 
     /// Those that count in the era.
     private final Parameters parameters;
@@ -49,6 +53,8 @@ final class EraProbes {
     private final List<RoutineKind<?, ?, ?>> kinds;
     /// Whether leaves of the era before are asked for again.
     private final boolean retesting;
+    /// Whether trees have to be shown to go on from those of the era before.
+    private final boolean growing;
     private final Retests retests;
     /// Members of the committee that judges each target.
     private final TreeMap<NodeId, Integer> committees = new TreeMap<>();
@@ -78,6 +84,7 @@ final class EraProbes {
                 .toList());
         this.kinds = ChallengeKinds.routine(parameters.kinds());
         this.retesting = parameters.kinds().contains(Retest.NAME);
+        this.growing = parameters.kinds().contains(Growth.NAME);
         this.retests = retests;
         for (Shard seat : plan.seats()) {
             seat.targets()
@@ -97,7 +104,7 @@ final class EraProbes {
     /// What the era's report will enclose: also after a restart behind the era's end, or a network that
     /// was started anew as a whole could agree on a report and hand it in nowhere.
     private void wantLists() {
-        if (retesting) {
+        if (retesting || growing) {
             Instant from = EraPlan.retestFrom(parameters, plan.era());
             committees.forEach((target, size) -> retests.want(plan.era(), target, size, from));
         }
@@ -148,9 +155,13 @@ final class EraProbes {
         List<Challenge> challenges = new ArrayList<>();
         kinds.forEach(kind -> challenges.add(
                 challenge(kind.name(), kind.question(occasion(probe, content)), probe, content, deadline)));
-        // Last, so that nothing that counts for the slot waits for it.
-        again(probe, content)
-                .ifPresent(question -> challenges.add(challenge(Retest.NAME, question, probe, content, deadline)));
+        // Last, so that nothing that counts for the slot waits for them.
+        if (plan.retestSlots(parameters, probe.target()).contains(probe.slot())) {
+            grown(probe, content)
+                    .ifPresent(question -> challenges.add(challenge(Growth.NAME, question, probe, content, deadline)));
+            again(probe, content)
+                    .ifPresent(question -> challenges.add(challenge(Retest.NAME, question, probe, content, deadline)));
+        }
         List<Signed> signed =
                 challenges.stream().map(challenge -> challenge.signedBy(signer)).toList();
         underWay.put(probe, new Sent(content, challenges, signed, deadline));
@@ -162,9 +173,29 @@ final class EraProbes {
         return new Occasion(parameters, committee, snapshot, plan.randomness());
     }
 
-    /// What this probe asks for again; empty in most, and where the tree is not the one that the leaves are of.
+    /// From where growth is to be shown; empty where it was, and where the tree is said to be another one.
+    private Optional<Payload> grown(ProbeId probe, EraSnapshot snapshot) {
+        return growth(probe.target())
+                .filter(growth -> growth.content().since().equals(snapshot.since()))
+                .flatMap(growth ->
+                        Growth.question(growth.base(), growth.snapshot(), ledger.findings(probe.target(), GROWTH)));
+    }
+
+    private Optional<NextGrowth> growth(NodeId target) {
+        return growing ? retests.growth(plan.era(), target) : Optional.empty();
+    }
+
+    /// A probe that ended before a challenge was sent.
+    private ProbeEntry unasked(ProbeId probe, ProbeOutcome outcome) {
+        ProbeEntry entry = ProbeEntry.unasked(probe, outcome);
+        return growth(probe.target())
+                .map(growth -> entry.with(GROWTH, GrowthFinding.notAsked(growth.base())))
+                .orElse(entry);
+    }
+
+    /// What is asked for again; empty where the tree is not the one that the leaves are of.
     private Optional<Payload> again(ProbeId probe, EraSnapshot snapshot) {
-        return retesting && plan.retestSlots(parameters, probe.target()).contains(probe.slot())
+        return retesting
                 ? retests.of(plan.era(), probe.target())
                         .filter(list -> list.since() == snapshot.since().number())
                         .flatMap(list -> Retest.question(list, ledger.findings(probe.target(), RETEST)))
@@ -207,7 +238,7 @@ final class EraProbes {
             ProbeOutcome outcome = now.isAfter(since.plus(timeout.dividedBy(2)))
                     ? OwnStall.judged(OwnStall.unheard(since.plus(timeout), now, timeout), stall, timeout)
                     : new ProbeOutcome.Unknown("no-time-left");
-            entries.add(ledger.add(ProbeEntry.unasked(probe, outcome)));
+            entries.add(ledger.add(unasked(probe, outcome)));
         });
         return entries;
     }
@@ -216,7 +247,7 @@ final class EraProbes {
     List<ProbeEntry> snapshotUnavailable(NodeId target, ProbeOutcome outcome) {
         List<ProbeEntry> entries = new ArrayList<>();
         for (ProbeId probe : takeWaiting(target).keySet()) {
-            entries.add(ledger.add(ProbeEntry.unasked(probe, outcome)));
+            entries.add(ledger.add(unasked(probe, outcome)));
         }
         return entries;
     }
@@ -263,7 +294,7 @@ final class EraProbes {
         underWay.forEach((probe, sent) ->
                 late.add(ended(probe, sent, ProbeReport.of(unheard(sent.deadline(), now, clockRight)), Duration.ZERO)));
         waiting.forEach((probe, since) ->
-                late.add(ledger.add(ProbeEntry.unasked(probe, unheard(since.plus(timeout), now, clockRight)))));
+                late.add(ledger.add(unasked(probe, unheard(since.plus(timeout), now, clockRight)))));
         underWay.clear();
         waiting.clear();
         return late;

@@ -31,6 +31,11 @@ record ProbeEntry(ProbeId probe, ProbeResult result, Sections findings) {
         return new ProbeEntry(probe, ProbeResult.of(outcome), Sections.NONE);
     }
 
+    /// The same with what was found by one more kind.
+    <F> ProbeEntry with(ChallengeKind<F, ?, ?> kind, F finding) {
+        return new ProbeEntry(probe, result, findings.with(kind.name(), kind.findings(), finding));
+    }
+
     /// @param challenges that were sent, in the order of the report's outcomes
     /// @param snapshot under which
     static ProbeEntry of(ProbeId probe, ProbeReport report, List<Challenge> challenges, EraSnapshot snapshot) {

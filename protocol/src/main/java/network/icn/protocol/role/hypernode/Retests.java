@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.certified.CertifiedShardVerifier.Finding;
+import network.icn.protocol.certified.NextGrowth;
 import network.icn.protocol.certified.NextRetest;
 import network.icn.protocol.challenge.retest.RetestList;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -25,7 +27,8 @@ import network.icn.protocol.network.registry.BeaconSchedule;
 import network.icn.protocol.network.registry.RegistryHistory;
 import network.icn.protocol.role.hypernode.HyperNodeEffect.FetchReport;
 
-/// Finds out what this node's targets are asked for again: from the certified shards of the era before,
+/// Finds out what this node's targets are asked for again, and from where their trees have to have grown: from the
+/// certified shards of the era before,
 /// which it has agreed on itself or gets from satellites.
 final class Retests {
     private final RegistryHistory history;
@@ -37,6 +40,8 @@ final class Retests {
     private final TreeMap<EraId, TreeMap<NodeId, Source>> sources = new TreeMap<>();
     /// By the era in which they are asked.
     private final TreeMap<EraId, TreeMap<NodeId, RetestList>> lists = new TreeMap<>();
+    /// By the era in which they are asked: from where trees have to be shown to have grown.
+    private final TreeMap<EraId, TreeMap<NodeId, Optional<NextGrowth>>> growths = new TreeMap<>();
     private final TreeMap<EraId, TreeMap<NodeId, Wanted>> wanted = new TreeMap<>();
 
     private record Source(CertifiedShard report, Shard drawn) {}
@@ -94,6 +99,27 @@ final class Retests {
         return Optional.ofNullable(ofEra.get(target));
     }
 
+    /// From where the target's tree has to be shown to have grown in that era; empty if from nowhere, or that is not
+    /// known.
+    Optional<NextGrowth> growth(EraId era, NodeId target) {
+        if (wanted(era, target).isEmpty()) {
+            return Optional.empty();
+        }
+        TreeMap<NodeId, Optional<NextGrowth>> ofEra = growths.computeIfAbsent(era, _ -> new TreeMap<>());
+        if (!ofEra.containsKey(target)) {
+            source(era.back(1), target).ifPresent(source -> ofEra.put(target, growth(source.report(), target)));
+        }
+        return ofEra.getOrDefault(target, Optional.empty());
+    }
+
+    private static Optional<NextGrowth> growth(CertifiedShard report, NodeId target) {
+        try {
+            return NextGrowth.of(report, target);
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a certified shard that was found valid is malformed", e);
+        }
+    }
+
     private Optional<RetestList> work(EraId era, NodeId target) {
         Optional<Wanted> asked = wanted(era, target);
         Optional<Source> source = asked.flatMap(_ -> source(era.back(1), target));
@@ -121,13 +147,17 @@ final class Retests {
         return Optional.ofNullable(sources.get(era)).map(ofEra -> ofEra.get(target));
     }
 
-    /// The canonical bytes of a list that is known here by its hash.
+    /// The bytes of a list, or of a snapshot of before, that is known here by its hash.
     Optional<Payload> content(EraId era, Hash32 hash) {
         return Optional.ofNullable(wanted.get(era)).stream()
                 .flatMap(ofEra -> ofEra.keySet().stream())
-                .flatMap(target -> of(era, target).stream())
-                .filter(list -> list.name().hash().equals(hash))
-                .map(list -> Payload.of(list.bytes()))
+                .flatMap(target -> Stream.concat(
+                        of(era, target).stream()
+                                .filter(list -> list.name().hash().equals(hash))
+                                .map(list -> Payload.of(list.bytes())),
+                        growth(era, target).stream()
+                                .filter(growth -> growth.base().snapshot().equals(hash))
+                                .map(growth -> growth.snapshot().encoded())))
                 .findFirst();
     }
 
@@ -181,6 +211,7 @@ final class Retests {
 
     void forgetBefore(EraId era) {
         lists.headMap(era).clear();
+        growths.headMap(era).clear();
         wanted.headMap(era).clear();
         sources.headMap(era.back(1)).clear();
     }

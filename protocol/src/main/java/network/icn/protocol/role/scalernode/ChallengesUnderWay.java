@@ -12,14 +12,18 @@ import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.StoredLeaves;
 import network.icn.protocol.kernel.bytes.MalformedException;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryHistory;
+import network.icn.protocol.objects.StoredTotals;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.Answer;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect.ReadGrowth;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.ReadLeaves;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.Refuse;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.ChallengeArrived;
+import network.icn.protocol.role.scalernode.ScalerNodeInput.GrowthRead;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.LeavesRead;
 
 /// Challenges from their arrival to their answer: what passes the [ChallengeGate] waits for the disk, and
@@ -32,16 +36,15 @@ final class ChallengesUnderWay {
     private final TranscriptBook transcripts;
     /// Accepted challenges that wait for the disk; the shell bounds their number.
     private final Map<Long, Reading> reading = new LinkedHashMap<>();
+    /// Those that wait for what shows growth; the shell bounds their number, too.
+    private final Map<Long, Accepted> growing = new LinkedHashMap<>();
 
-    private record Reading(
-            AskedKind<?, ?, ?> kind,
-            Signed challenge,
-            Challenge content,
-            EraSnapshot snapshot,
-            Instant arrivedAt,
-            LeafReading leaves) {
+    private record Accepted(
+            AskedKind<?, ?, ?> kind, Signed challenge, Challenge content, EraSnapshot snapshot, Instant arrivedAt) {}
+
+    private record Reading(Accepted accepted, LeafReading leaves) {
         ReadLeaves next(long token) {
-            return new ReadLeaves(token, snapshot.totals(), leaves.current());
+            return new ReadLeaves(token, accepted.snapshot().totals(), leaves.current());
         }
     }
 
@@ -92,19 +95,20 @@ final class ChallengesUnderWay {
             return refuse(token, refusal.get());
         }
         EraSnapshot snapshot = entry.get().content();
-        List<Long> leaves = asked.leaves(challenge, snapshot);
-        Reading accepted = new Reading(
-                asked,
-                arrived.challenge(),
-                challenge,
-                snapshot,
-                now,
-                new LeafReading(leaves, asked.takesParts(), now.plus(readingTime(challenge))));
-        if (leaves.isEmpty()) {
-            return answer(token, accepted, List.of(StoredLeaves.NONE), now);
+        Accepted accepted = new Accepted(asked, arrived.challenge(), challenge, snapshot, now);
+        Optional<StoredTotals> from = asked.grownFrom(challenge);
+        if (from.isPresent()) {
+            growing.put(token, accepted);
+            return new ReadGrowth(token, from.get(), snapshot.totals());
         }
-        reading.put(token, accepted);
-        return accepted.next(token);
+        List<Long> leaves = asked.leaves(challenge, snapshot);
+        if (leaves.isEmpty()) {
+            return answer(token, accepted, asked.answer(challenge, snapshot, List.of(StoredLeaves.NONE)), now);
+        }
+        Reading begun =
+                new Reading(accepted, new LeafReading(leaves, asked.takesParts(), now.plus(readingTime(challenge))));
+        reading.put(token, begun);
+        return begun.next(token);
     }
 
     /// The other half is for the way: by whose clock the challenge expires is not known here.
@@ -119,42 +123,57 @@ final class ChallengesUnderWay {
     /// Answers, or has more read. Empty if no such challenge was accepted.
     Optional<ScalerNodeEffect> read(LeavesRead read, Instant now) {
         long token = read.token();
-        Reading accepted = reading.get(token);
-        if (accepted == null) {
+        Reading begun = reading.get(token);
+        if (begun == null) {
             return Optional.empty();
         }
-        accepted.leaves()
-                .succeeded(new StoredLeaves(accepted.leaves().current(), read.leaves(), read.proof(), read.directIo()));
-        return Optional.of(goOn(token, accepted, "", now));
+        begun.leaves()
+                .succeeded(new StoredLeaves(begun.leaves().current(), read.leaves(), read.proof(), read.directIo()));
+        return Optional.of(goOn(token, begun, "", now));
     }
 
-    private ScalerNodeEffect goOn(long token, Reading accepted, String detail, Instant now) {
-        LeafReading leaves = accepted.leaves();
+    /// Answers. Empty if no such challenge was accepted.
+    Optional<ScalerNodeEffect> read(GrowthRead read, Instant now) {
+        return Optional.ofNullable(growing.remove(read.token()))
+                .map(accepted ->
+                        answer(read.token(), accepted, accepted.kind().answer(accepted.content(), read.growth()), now));
+    }
+
+    /// Refuses it.
+    ScalerNodeEffect growthFailed(long token, String detail) {
+        growing.remove(token);
+        return new Refuse(token, RefusalReason.READ_FAILED, detail);
+    }
+
+    private ScalerNodeEffect goOn(long token, Reading begun, String detail, Instant now) {
+        LeafReading leaves = begun.leaves();
         if (leaves.isMore(now)) {
-            return accepted.next(token);
+            return begun.next(token);
         }
         reading.remove(token);
-        return leaves.read().isEmpty()
-                ? new Refuse(token, RefusalReason.READ_FAILED, detail)
-                : answer(token, accepted, leaves.read(), now);
+        if (leaves.read().isEmpty()) {
+            return new Refuse(token, RefusalReason.READ_FAILED, detail);
+        }
+        Accepted accepted = begun.accepted();
+        Payload answer = accepted.kind().answer(accepted.content(), accepted.snapshot(), leaves.read());
+        return answer(token, accepted, answer, now);
     }
 
-    private Answer answer(long token, Reading accepted, List<StoredLeaves> read, Instant now) {
+    private Answer answer(long token, Accepted accepted, Payload bytes, Instant now) {
         Challenge content = accepted.content();
-        SignedAnswer answer = SignedAnswer.sign(
-                content.ref(), accepted.kind().answer(content, accepted.snapshot(), read), now, signer);
+        SignedAnswer answer = SignedAnswer.sign(content.ref(), bytes, now, signer);
         transcripts.answered(content, accepted.challenge(), answer.receipt(), accepted.arrivedAt(), now);
         return new Answer(token, answer);
     }
 
     /// Has the rest read if the answer may leave something out, and refuses otherwise.
     ScalerNodeEffect readFailed(long token, String detail, Instant now) {
-        Reading accepted = reading.get(token);
-        if (accepted == null) {
+        Reading begun = reading.get(token);
+        if (begun == null) {
             return new Refuse(token, RefusalReason.READ_FAILED, detail);
         }
-        accepted.leaves().failed();
-        return goOn(token, accepted, detail, now);
+        begun.leaves().failed();
+        return goOn(token, begun, detail, now);
     }
 
     /// Forgets what no challenge can refer to any more.

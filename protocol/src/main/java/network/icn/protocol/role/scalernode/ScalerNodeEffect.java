@@ -42,12 +42,15 @@ public sealed interface ScalerNodeEffect {
         }
     }
 
+    /// Find what shows that what is stored has only grown from the one to the other.
+    record ReadGrowth(long token, StoredTotals from, StoredTotals to) implements ChallengeReply {}
+
     /// The answer to a challenge, with its receipt.
-    record Answer(long token, SignedAnswer answer) implements ChallengeReply, LeavesReply {}
+    record Answer(long token, SignedAnswer answer) implements ChallengeReply, LeavesReply, GrowthReply {}
 
     /// @param detail one line for people
     record Refuse(long token, RefusalReason reason, String detail)
-            implements SnapshotReply, ChallengeReply, LeavesReply {}
+            implements SnapshotReply, ChallengeReply, LeavesReply, GrowthReply {}
 
     /// Put the transcript on disk; [ScalerNodeInput.TranscriptKept] follows, and the signature leaves
     /// only after that.
@@ -73,6 +76,9 @@ public sealed interface ScalerNodeEffect {
 
     /// To [ScalerNodeInput.LeavesRead] and [ScalerNodeInput.ReadFailed].
     sealed interface LeavesReply extends Reply {}
+
+    /// To [ScalerNodeInput.GrowthRead] and [ScalerNodeInput.GrowthFailed].
+    sealed interface GrowthReply extends Reply {}
 
     /// To [ScalerNodeInput.TranscriptArrived].
     sealed interface TranscriptReply extends Reply {}

@@ -11,10 +11,12 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.objects.StoredGrowth;
 import network.icn.protocol.objects.StoredProof;
 import network.icn.protocol.objects.StoredTotals;
 import network.icn.protocol.role.protection.JournalState;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.ChallengeReply;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect.GrowthReply;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.HandOutCountersignature;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.LeavesReply;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.Reply;
@@ -93,6 +95,22 @@ public sealed interface ScalerNodeInput {
         @Override
         public Class<LeavesReply> reply() {
             return LeavesReply.class;
+        }
+    }
+
+    /// What [ScalerNodeEffect.ReadGrowth] asked for.
+    record GrowthRead(long token, StoredGrowth growth) implements Request<GrowthReply> {
+        @Override
+        public Class<GrowthReply> reply() {
+            return GrowthReply.class;
+        }
+    }
+
+    /// Nothing shows it: one of the two is not what is stored, or was.
+    record GrowthFailed(long token, String detail) implements Request<GrowthReply> {
+        @Override
+        public Class<GrowthReply> reply() {
+            return GrowthReply.class;
         }
     }
 

@@ -26,6 +26,8 @@ import network.icn.protocol.role.scalernode.ScalerNodeInput.ArchiveAnswered;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.ChallengeArrived;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.DataIndexed;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.DataWithdrawn;
+import network.icn.protocol.role.scalernode.ScalerNodeInput.GrowthFailed;
+import network.icn.protocol.role.scalernode.ScalerNodeInput.GrowthRead;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.JournalOpened;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.LeavesRead;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.ReadFailed;
@@ -107,6 +109,9 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
             case LeavesRead read ->
                 challenges.read(read, now).<List<ScalerNodeEffect>>map(List::of).orElseGet(List::of);
             case ReadFailed(long token, String detail) -> List.of(challenges.readFailed(token, detail, now));
+            case GrowthRead read ->
+                challenges.read(read, now).<List<ScalerNodeEffect>>map(List::of).orElseGet(List::of);
+            case GrowthFailed(long token, String detail) -> List.of(challenges.growthFailed(token, detail));
             case SnapshotWanted wanted -> snapshot(wanted, now);
             case TranscriptArrived arrived -> List.of(transcripts.judge(arrived, now));
             case TranscriptKept(long token) ->

@@ -113,7 +113,10 @@ class ArchivedSnapshotsTest {
         asked.clear();
         LongStream.of(eras).forEach(era -> step(new ScalerNodeInput.SnapshotRestored(snapshot(era)), now));
         step(new ScalerNodeInput.JournalOpened(JournalState.whole(), Optional.of(new EraId(0))), now);
-        step(new ScalerNodeInput.DataIndexed(StoredObjects.claimed(Hash32.ZERO, 5), false), now);
+        step(
+                new ScalerNodeInput.DataIndexed(
+                        StoredObjects.claimed(Hash32.sha256(self.id().bytes()), 1_000), false),
+                now);
     }
 
     private void answer(NodeId satellite, int era, Optional<CertifiedShard> report, Instant now) {

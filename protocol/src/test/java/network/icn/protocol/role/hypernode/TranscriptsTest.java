@@ -3,6 +3,9 @@ package network.icn.protocol.role.hypernode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
@@ -38,13 +41,19 @@ class TranscriptsTest {
         VirtualNetwork network = era(new VirtualNetwork(31, 4));
 
         for (VirtualNetwork.Node node : network.nodes) {
-            long passed = node.notices.stream()
-                    .filter(notice -> notice instanceof HyperNodeNotice.Probed(var _, var result)
-                            && result == HyperNodeNotice.Result.PASSED)
-                    .count();
-            assertThat(passed).isPositive();
+            Set<ProbeId> passed = node.notices.stream()
+                    .flatMap(notice -> notice instanceof HyperNodeNotice.Probed(var probe, var result)
+                                    && result == HyperNodeNotice.Result.PASSED
+                            ? Stream.of(probe)
+                            : Stream.<ProbeId>empty())
+                    .collect(Collectors.toSet());
+            assertThat(passed).isNotEmpty();
+            int asked = node.challenges.stream()
+                    .filter(probe -> passed.contains(probe.probe()))
+                    .mapToInt(probe -> probe.challenges().size())
+                    .sum();
             assertThat(node.transcripts)
-                    .hasSize(Math.toIntExact(passed))
+                    .hasSize(asked)
                     .allSatisfy(kept -> assertThat(kept.flaw(Ed25519.best())).isEmpty());
             assertThat(results(node)).containsOnly(Countersigning.COUNTERSIGNED);
         }

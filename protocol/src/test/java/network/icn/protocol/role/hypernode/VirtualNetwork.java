@@ -74,6 +74,7 @@ import network.icn.protocol.network.registry.RegistryMark;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
 import network.icn.protocol.objects.ObjectEntry;
+import network.icn.protocol.objects.StoredGrowth;
 import network.icn.protocol.objects.StoredObjects;
 import network.icn.protocol.objects.StoredProof;
 import network.icn.protocol.probe.ProbeOutcome;
@@ -647,6 +648,9 @@ public final class VirtualNetwork {
                 StoredObjects.claimed(Hash32.ZERO, 1_000),
                 Hash32.ZERO);
         AskedKind<?, ?, ?> kind = ChallengeKinds.asked(challenge.kind()).orElseThrow();
+        if (kind.grownFrom(challenge).isPresent()) {
+            return kind.answer(challenge, new StoredGrowth(List.of(), List.of()));
+        }
         List<Long> indices = kind.leaves(challenge, snapshot);
         List<Payload> leaves = Collections.nCopies(indices.size(), Payload.of(new byte[ObjectEntry.LEAF_BYTES]));
         return kind.answer(challenge, snapshot, List.of(new StoredLeaves(indices, leaves, StoredProof.NONE, true)));

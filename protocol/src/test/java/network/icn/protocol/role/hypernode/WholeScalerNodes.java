@@ -91,6 +91,12 @@ final class WholeScalerNodes implements VirtualNetwork.Machines {
         step(target, new ScalerNodeInput.DataIndexed(other.totals(), true));
     }
 
+    /// From its next snapshot on it has another tree, of which it says that it is the one of before, grown.
+    void rewrite(NodeId target, StoredObjects other) {
+        others.put(target, other);
+        step(target, new ScalerNodeInput.DataIndexed(other.totals(), false));
+    }
+
     private StoredObjects stored(NodeId target, StoredTotals totals) {
         StoredObjects other = others.get(target);
         return other != null && other.totals().equals(totals) ? other : STORED;
@@ -158,6 +164,11 @@ final class WholeScalerNodes implements VirtualNetwork.Machines {
         ScalerNodeEffect effect = step(target, new ScalerNodeInput.ChallengeArrived(1, peer, challenge, beacon));
         while (effect instanceof ScalerNodeEffect.ReadLeaves read) {
             effect = step(target, leaves(target, read));
+        }
+        if (effect instanceof ScalerNodeEffect.ReadGrowth(long token, StoredTotals from, StoredTotals to)) {
+            effect = step(
+                    target,
+                    new ScalerNodeInput.GrowthRead(token, stored(target, to).growth(from, to)));
         }
         return switch (effect) {
             case ScalerNodeEffect.Answer(long _, SignedAnswer answer) -> answered(answer);
