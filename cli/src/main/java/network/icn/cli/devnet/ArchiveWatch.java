@@ -59,7 +59,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final List<Archive> archives;
     private final CertifiedShardVerifier verifier;
     /// Ids of verified evidence by ScalerNode and era.
-    private final Map<String, Map<String, String>> proven = new TreeMap<>();
+    private final Map<String, Map<String, Evidence.Kind>> proven = new TreeMap<>();
     private final Judge judge;
     private long nextDraw;
 
@@ -148,7 +148,7 @@ final class ArchiveWatch implements AutoCloseable {
             if (evidence.verify(Ed25519.best(), history)) {
                 EraId era = evidence.era();
                 proven.computeIfAbsent(new Key(era, evidence.accused()).label(), _ -> new LinkedHashMap<>())
-                        .put(evidence.id().toString(), evidence.kind().label());
+                        .put(evidence.id().toString(), evidence.kind());
                 return findings.saw(
                         satellite,
                         new Findings.EvidenceSeen(

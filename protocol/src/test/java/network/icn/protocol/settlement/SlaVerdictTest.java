@@ -4,7 +4,8 @@ import static network.icn.protocol.report.Reports.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.stream.Stream;
+import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.network.registry.Claim;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class SlaVerdictTest {
         return SlaVerdict.of(
                 report(slots, latency, 0),
                 CLAIM,
-                provenLoss == 0 ? Proven.NONE : Proven.NONE.plus("possession", provenLoss));
+                provenLoss == 0 ? Proven.NONE : Proven.NONE.plus(new Evidence.Kind("possession"), provenLoss));
     }
 
     private static SlaVerdict.Outcome outcome(String slots, LatencySummary latency) {
@@ -80,7 +81,9 @@ class SlaVerdictTest {
     /// Each kind in its own words, and none in another's.
     @Test
     void whatIsProvenIsSaidByItsKindAndUnknownKindsAreSaidToBeUnknown() {
-        Proven proven = Proven.of(List.of("parity", "possession", "of-tomorrow", "parity"));
+        Proven proven = Proven.of(Stream.of("parity", "possession", "of-tomorrow", "parity")
+                .map(Evidence.Kind::new)
+                .toList());
 
         SlaVerdict verdict = SlaVerdict.of(report("            ", LatencySummary.NONE, 0), CLAIM, proven);
 

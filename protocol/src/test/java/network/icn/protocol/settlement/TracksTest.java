@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.Track;
 import network.icn.protocol.challenge.Trials;
@@ -367,7 +368,7 @@ class TracksTest {
                 new WindowTerms(
                         window(0), DECISIONS, List.of(new ClaimSpan(new EraId(0), new EraId(EraId.MAX), CLAIM))),
                 eras(0, ERAS, 0, 0),
-                Proven.of(List.of("possession", "of-tomorrow")),
+                Proven.of(List.of(new Evidence.Kind("possession"), new Evidence.Kind("of-tomorrow"))),
                 true);
         assertThat(verdict.tracks())
                 .extracting(TrackStanding::outcome)

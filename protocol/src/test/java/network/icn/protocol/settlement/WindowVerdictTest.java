@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import network.icn.protocol.Registries;
+import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.challenge.WindowStanding;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.LatencySummary;
@@ -180,7 +181,7 @@ class WindowVerdictTest {
         WindowVerdict verdict = WindowVerdict.of(
                 terms(SlaWindow.of(GENESIS, new EraId(0)), promise(0)),
                 List.of(),
-                Proven.NONE.plus("possession", 1),
+                Proven.NONE.plus(new Evidence.Kind("possession"), 1),
                 false);
         assertThat(verdict.outcome()).isEqualTo(WindowVerdict.Outcome.BREACH);
     }

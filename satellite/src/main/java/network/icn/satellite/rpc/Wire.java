@@ -138,7 +138,7 @@ final class Wire {
                         verdict.standings().stream().map(Wire::standing).toList())
                 .addAllProven(verdict.proven().byKind().entrySet().stream()
                         .map(entry -> ProvenWrong.newBuilder()
-                                .setKind(entry.getKey())
+                                .setKind(entry.getKey().label())
                                 .setChallenges(entry.getValue())
                                 .build())
                         .toList())

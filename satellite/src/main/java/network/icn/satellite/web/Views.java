@@ -161,10 +161,10 @@ final class Views {
                 .put("proof", "/api/evidence/" + row.logIndex() + "/proof");
     }
 
-    /// Answers that are proven wrong, under the name of the kind of challenge.
+    /// How much of each kind of evidence there is, under its name.
     private ObjectNode proven(Proven proven) {
         ObjectNode out = object();
-        proven.byKind().forEach(out::put);
+        proven.byKind().forEach((kind, findings) -> out.put(kind.label(), findings));
         return out;
     }
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 
 /// What any engine owes to the satellite: apply, progress, and every typed question.
 abstract class IndexContract {
-    private static final Proven LOST = Proven.NONE.plus("possession", 1);
+    private static final Proven LOST = Proven.NONE.plus(new Evidence.Kind("possession"), 1);
     private static final EraId FIRST = new EraId(1);
     private static final EraId SECOND = new EraId(2);
     private static final EraId THIRD = new EraId(3);
@@ -280,11 +280,11 @@ abstract class IndexContract {
                         proved(9, FIRST, BRAVO, new Evidence.Kind("of-tomorrow"))),
                 state(10));
 
-        Proven both = LOST.plus("of-tomorrow", 1);
+        Proven both = LOST.plus(new Evidence.Kind("of-tomorrow"), 1);
         see(reader ->
                 assertThat(reader.report(FIRST, ALFA)).map(Rows.Report::proven).contains(both));
         see(reader -> assertThat(reader.proven(FIRST, FIRST))
-                .isEqualTo(Map.of(ALFA, both, BRAVO, Proven.NONE.plus("of-tomorrow", 1))));
+                .isEqualTo(Map.of(ALFA, both, BRAVO, Proven.NONE.plus(new Evidence.Kind("of-tomorrow"), 1))));
         see(reader -> assertThat(reader.evidenceOf(FIRST))
                 .extracting(row -> row.kind().label())
                 .containsExactly("possession", "of-tomorrow", "of-tomorrow"));

@@ -211,8 +211,7 @@ final class MemoryIndex implements IndexEngine {
         public Map<NodeId, Proven> proven(EraId first, EraId last) {
             TreeMap<NodeId, Proven> proven = new TreeMap<>();
             proofs().filter(proof -> proof.kind().isOfStorage() && within(proof.era(), first, last))
-                    .forEach(proof -> proven.merge(
-                            proof.accused(), Proven.of(List.of(proof.kind().label())), Proven::and));
+                    .forEach(proof -> proven.merge(proof.accused(), Proven.of(List.of(proof.kind())), Proven::and));
             return proven;
         }
 

@@ -127,7 +127,7 @@ public record Judgement(
                 .flatMap(submission -> submission instanceof Submission.OfEvidence(Evidence evidence, int _)
                                 && evidence.accused().equals(scalerNode)
                                 && evidence.era().equals(era)
-                        ? Stream.of(evidence.kind().label())
+                        ? Stream.of(evidence.kind())
                         : Stream.empty())
                 .toList());
     }

@@ -138,10 +138,8 @@ class FurtherKindTest {
         TargetReport report = report(1, odd);
         assertThat(report.slots()).as("it did answer").containsOnly(SlotVerdict.SURELY_UP);
         assertThat(report.sections().get(Parity.NAME, Counts.FORM)).isEqualTo(new Counts(12, 12));
-        Proven proven = Proven.of(evidence().stream()
-                .map(found -> found.kind().label())
-                .distinct()
-                .toList());
+        Proven proven =
+                Proven.of(evidence().stream().map(Evidence::kind).distinct().toList());
         SlaVerdict verdict =
                 SlaVerdict.of(report, network.history.claim(odd, new EraId(1)).orElseThrow(), proven);
         assertThat(verdict.outcome()).isEqualTo(SlaVerdict.Outcome.BREACH);

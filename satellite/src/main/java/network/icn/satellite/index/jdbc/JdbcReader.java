@@ -169,19 +169,23 @@ final class JdbcReader implements IndexReader {
                 .list();
     }
 
+    private record Found(NodeId accused, Evidence.Kind kind, int count) {}
+
     @Override
     public Map<NodeId, Proven> proven(EraId first, EraId last) {
         TreeMap<NodeId, Proven> proven = new TreeMap<>();
-        handle.select(
-                        "select accused, kind, count(*) from evidence where kind not in (?, ?) and era between ? and ?"
-                                + " group by accused, kind",
-                        Evidence.Kind.EQUIVOCATION.label(),
-                        Evidence.Kind.CHOSEN_SEED.label(),
+        handle
+                .select(
+                        "select accused, kind, count(*) from evidence where era between ? and ? group by accused, kind",
                         first.number(),
                         last.number())
-                .map((row, _) -> proven.merge(
-                        NodeId.of(row.getBytes(1)), Proven.NONE.plus(row.getString(2), row.getInt(3)), Proven::and))
-                .list();
+                .map((row, _) ->
+                        new Found(NodeId.of(row.getBytes(1)), new Evidence.Kind(row.getString(2)), row.getInt(3)))
+                .list()
+                .stream()
+                .filter(found -> found.kind().isOfStorage())
+                .forEach(found ->
+                        proven.merge(found.accused(), Proven.NONE.plus(found.kind(), found.count()), Proven::and));
         return proven;
     }
 

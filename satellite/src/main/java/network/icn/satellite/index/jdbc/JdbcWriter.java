@@ -63,14 +63,14 @@ final class JdbcWriter {
     }
 
     private Proven proven(NodeId scalerNode, EraId era) {
-        return Proven.of(handle.select(
-                        "select kind from evidence where accused = ? and era = ? and kind not in (?, ?)",
-                        scalerNode.bytes(),
-                        era.number(),
-                        Evidence.Kind.EQUIVOCATION.label(),
-                        Evidence.Kind.CHOSEN_SEED.label())
+        return Proven.of(handle
+                .select("select kind from evidence where accused = ? and era = ?", scalerNode.bytes(), era.number())
                 .mapTo(String.class)
-                .list());
+                .list()
+                .stream()
+                .map(Evidence.Kind::new)
+                .filter(Evidence.Kind::isOfStorage)
+                .toList());
     }
 
     private void addProof(Rows.Evidence proof) {
