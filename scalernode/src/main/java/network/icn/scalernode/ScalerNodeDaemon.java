@@ -43,7 +43,7 @@ import network.icn.scalernode.control.DataLock;
 import network.icn.scalernode.metrics.ScalerNodeMetrics;
 import network.icn.scalernode.rpc.ScalerNodeServer;
 import network.icn.scalernode.store.DataDirectory;
-import network.icn.scalernode.store.Keeper;
+import network.icn.scalernode.store.HoldingNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -160,7 +160,7 @@ public final class ScalerNodeDaemon implements RunningNode {
         return new StoreMaintenance(
                 config,
                 new StoreMaintenance.Of(
-                        new Keeper(history.network(), key.id()), key::seed, claimedBytes, history.clock()),
+                        new HoldingNode(history.network(), key.id()), key::seed, claimedBytes, history.clock()),
                 kept,
                 dependencies.clock(),
                 dependencies.fatal(),

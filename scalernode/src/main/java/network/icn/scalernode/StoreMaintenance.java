@@ -25,7 +25,7 @@ import network.icn.scalernode.control.ControlServer;
 import network.icn.scalernode.control.Verifying;
 import network.icn.scalernode.metrics.ScalerNodeMetrics;
 import network.icn.scalernode.rpc.ScalerNodeServer;
-import network.icn.scalernode.store.Keeper;
+import network.icn.scalernode.store.HoldingNode;
 import network.icn.scalernode.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +44,7 @@ final class StoreMaintenance
     ///
     /// @param nodeSeed gives that of which the generated data are made
     /// @param claimedBytes what the registry says of the node
-    record Of(Keeper keeper, Supplier<byte[]> nodeSeed, long claimedBytes, EraClock eras) {}
+    record Of(HoldingNode holder, Supplier<byte[]> nodeSeed, long claimedBytes, EraClock eras) {}
 
     private final ScalerNodeConfig config;
     private final Of of;
@@ -172,7 +172,7 @@ final class StoreMaintenance
     private ObjectStore open(Path directory) {
         ObjectStore opened = ObjectStore.open(directory, Ed25519.best(), fatal, DurableChannel::openFile);
         try {
-            opened.keptBy(of.keeper());
+            opened.heldBy(of.holder());
             return opened;
         } catch (RuntimeException e) {
             opened.close();

@@ -14,7 +14,7 @@ import network.icn.node.key.KeyFile;
 import network.icn.node.wal.DurableChannel;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
-import network.icn.scalernode.store.Keeper;
+import network.icn.scalernode.store.HoldingNode;
 import network.icn.scalernode.store.ObjectStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +74,7 @@ class ObjectCommandsIT {
                     throw reason;
                 },
                 DurableChannel::openFile)) {
-            store.keptBy(new Keeper(
+            store.heldBy(new HoldingNode(
                     Hash32.sha256(new byte[] {1}),
                     Ed25519.best().signer(new byte[32]).id()));
         }

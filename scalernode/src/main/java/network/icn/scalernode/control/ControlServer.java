@@ -147,7 +147,7 @@ public final class ControlServer implements AutoCloseable {
         ObjectStore store = node.store()
                 .orElseThrow(() -> new EnvironmentException("the node is opening its data", "try again in a while"));
         return switch (words[1]) {
-            case "keeper" -> store.keeper().map(Line::of).orElse(Line.NONE);
+            case "holder" -> store.holder().map(Line::of).orElse(Line.NONE);
             case "find" -> store.find(ObjectName.parse(words[2])).map(Line::of).orElse(Line.NONE);
             case "put" -> put(store, words, in);
             case "rm", "lose" -> {

@@ -18,7 +18,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.objects.ObjectEntry;
 import network.icn.protocol.objects.PlacedEntry;
 import network.icn.protocol.objects.Removal;
-import network.icn.scalernode.store.Keeper;
+import network.icn.scalernode.store.HoldingNode;
 import network.icn.scalernode.store.ListedObject;
 import network.icn.scalernode.store.ListedObject.State;
 import network.icn.scalernode.store.ObjectName;
@@ -86,13 +86,13 @@ final class Line {
         return known(TakenAway.values(), TakenAway::word, word);
     }
 
-    static String of(Keeper keeper) {
-        return keeper.network() + " " + keeper.scalerNode();
+    static String of(HoldingNode holder) {
+        return holder.network() + " " + holder.scalerNode();
     }
 
-    static Keeper keeper(String rest) {
+    static HoldingNode holder(String rest) {
         String[] words = rest.split(" ", -1);
-        return new Keeper(Hash32.parse(words[0]), NodeId.parse(words[1]));
+        return new HoldingNode(Hash32.parse(words[0]), NodeId.parse(words[1]));
     }
 
     static String of(PlacedEntry placed) {

@@ -13,7 +13,7 @@ import network.icn.protocol.objects.ObjectEntry;
 import network.icn.protocol.objects.PlacedEntry;
 import network.icn.protocol.objects.Removal;
 import network.icn.scalernode.store.DataDirectory;
-import network.icn.scalernode.store.Keeper;
+import network.icn.scalernode.store.HoldingNode;
 import network.icn.scalernode.store.ListedObject;
 import network.icn.scalernode.store.ObjectName;
 import network.icn.scalernode.store.Taken;
@@ -44,7 +44,7 @@ public sealed interface ObjectDoor extends AutoCloseable permits OfflineDoor, Ru
     }
 
     /// Whose objects these are; nothing while no node has started here.
-    Optional<Keeper> keeper() throws IOException;
+    Optional<HoldingNode> holder() throws IOException;
 
     /// The object of that name that is there.
     Optional<PlacedEntry> find(ObjectName name) throws IOException;

@@ -11,14 +11,14 @@ import network.icn.protocol.objects.OwnedObject;
 import network.icn.protocol.objects.PlacedEntry;
 import network.icn.protocol.objects.Removal;
 import network.icn.protocol.objects.Tombstone;
-import network.icn.scalernode.store.Keeper;
+import network.icn.scalernode.store.HoldingNode;
 import network.icn.scalernode.store.ObjectName;
 
 /// Signs for objects that somebody keeps at a ScalerNode. The key stays here: the node gets signatures
 /// and never sees it, and nothing is signed that the node says and that was not looked at.
 ///
-/// @param keeper in whose tree the objects are
-public record ObjectOwner(Signer key, Keeper keeper) {
+/// @param holder in whose tree the objects are
+public record ObjectOwner(Signer key, HoldingNode holder) {
     private static final int LEAF = ObjectEntry.LEAF_BYTES;
     private static final int CHUNK = 256 * LEAF;
 
@@ -26,11 +26,11 @@ public record ObjectOwner(Signer key, Keeper keeper) {
     ///
     /// @throws EnvironmentException if nobody can say yet whose objects these are
     public static ObjectOwner at(ObjectDoor door, Signer key) throws IOException {
-        Keeper keeper = door.keeper()
+        HoldingNode holder = door.holder()
                 .orElseThrow(() -> new EnvironmentException(
                         "nothing here says of which network and key the node is, and an owner signs for both",
                         "start the node once, then put it again"));
-        return new ObjectOwner(key, keeper);
+        return new ObjectOwner(key, holder);
     }
 
     /// Reads all of an object and signs for it.
@@ -46,7 +46,7 @@ public record ObjectOwner(Signer key, Keeper keeper) {
             leaves.leaves(chunk, 0, whole, LEAF);
             size += read;
         }
-        return new OwnedObject(keeper.network(), keeper.scalerNode(), name.hash(), leaves.root(), size).entry(key);
+        return new OwnedObject(holder.network(), holder.scalerNode(), name.hash(), leaves.root(), size).entry(key);
     }
 
     /// Signs that an object may go.
@@ -59,6 +59,6 @@ public record ObjectOwner(Signer key, Keeper keeper) {
             throw new EnvironmentException(
                     name.text() + " is no object of the owner " + key.id(), "name the key with which it was put");
         }
-        return Removal.byOwner(new Tombstone(keeper.network(), keeper.scalerNode(), known.index(), entry.hash()), key);
+        return Removal.byOwner(new Tombstone(holder.network(), holder.scalerNode(), known.index(), entry.hash()), key);
     }
 }

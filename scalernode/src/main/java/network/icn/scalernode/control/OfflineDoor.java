@@ -12,7 +12,7 @@ import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.objects.ObjectEntry;
 import network.icn.protocol.objects.PlacedEntry;
 import network.icn.protocol.objects.Removal;
-import network.icn.scalernode.store.Keeper;
+import network.icn.scalernode.store.HoldingNode;
 import network.icn.scalernode.store.ListedObject;
 import network.icn.scalernode.store.ObjectName;
 import network.icn.scalernode.store.ObjectStore;
@@ -39,8 +39,8 @@ final class OfflineDoor implements ObjectDoor {
     }
 
     @Override
-    public Optional<Keeper> keeper() {
-        return store.keeper();
+    public Optional<HoldingNode> holder() {
+        return store.holder();
     }
 
     @Override

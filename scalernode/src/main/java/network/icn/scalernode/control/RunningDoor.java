@@ -21,7 +21,7 @@ import network.icn.protocol.kernel.bytes.Decimal;
 import network.icn.protocol.objects.ObjectEntry;
 import network.icn.protocol.objects.PlacedEntry;
 import network.icn.protocol.objects.Removal;
-import network.icn.scalernode.store.Keeper;
+import network.icn.scalernode.store.HoldingNode;
 import network.icn.scalernode.store.ListedObject;
 import network.icn.scalernode.store.ObjectName;
 import network.icn.scalernode.store.Taken;
@@ -107,8 +107,8 @@ final class RunningDoor implements ObjectDoor {
     }
 
     @Override
-    public Optional<Keeper> keeper() throws IOException {
-        return ask("keeper", Line::keeper);
+    public Optional<HoldingNode> holder() throws IOException {
+        return ask("holder", Line::holder);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Catalog {
     private final List<Label> labels = new ArrayList<>();
     private final Map<ObjectName, Long> present = new HashMap<>();
     private @Nullable Long generated;
-    private @Nullable Keeper keeper;
+    private @Nullable HoldingNode holder;
     private final Set<ObjectRecord.GivenUp> givenUp = new HashSet<>();
 
     /// @throws IllegalArgumentException if it does not follow from what was before
@@ -31,7 +31,7 @@ final class Catalog {
             throw new IllegalArgumentException(reason);
         });
         switch (record) {
-            case ObjectRecord.KeptBy(var whose) -> keeper = whose;
+            case ObjectRecord.HeldBy(var whose) -> holder = whose;
             case ObjectRecord.Put put -> {
                 long index = ledger.put(put.entry());
                 labels.add(new Label(put.kind(), put.name()));
@@ -56,10 +56,10 @@ final class Catalog {
     /// Why [#apply] would throw.
     Optional<String> refusal(ObjectRecord record) {
         return switch (record) {
-            case ObjectRecord.KeptBy(var whose) ->
-                keeper == null || keeper.equals(whose)
+            case ObjectRecord.HeldBy(var whose) ->
+                holder == null || holder.equals(whose)
                         ? Optional.empty()
-                        : Optional.of("keeper: another one than before");
+                        : Optional.of("holder: another one than before");
             case ObjectRecord.Put put -> ledger.refusal(put.entry());
             case ObjectRecord.Removed(var removal) -> ledger.refusal(removal);
             case ObjectRecord.GivenUp _ -> Optional.empty();
@@ -70,8 +70,8 @@ final class Catalog {
         return ledger;
     }
 
-    Optional<Keeper> keeper() {
-        return Optional.ofNullable(keeper);
+    Optional<HoldingNode> holder() {
+        return Optional.ofNullable(holder);
     }
 
     /// The object of that name that is there.

@@ -15,16 +15,16 @@ final class Filler {
     private final Object lock;
     private final Catalog catalog;
     private final ObjectLog log;
-    private final ObjectIntake intake;
+    private final ObjectWriter writer;
     private final Damage damage;
     private final ObjectFolder folder;
 
     /// @param lock of the store, held while the catalog or the log is used
-    Filler(Object lock, Catalog catalog, ObjectLog log, ObjectIntake intake, ObjectFolder folder, Damage damage) {
+    Filler(Object lock, Catalog catalog, ObjectLog log, ObjectWriter writer, ObjectFolder folder, Damage damage) {
         this.lock = lock;
         this.catalog = catalog;
         this.log = log;
-        this.intake = intake;
+        this.writer = writer;
         this.folder = folder;
         this.damage = damage;
     }
@@ -40,7 +40,7 @@ final class Filler {
             return false;
         }
         long bytes = before.map(StoredObject::size).orElse(size);
-        intake.generate(nodeSeed, bytes, progress);
+        writer.generate(nodeSeed, bytes, progress);
         if (before.isPresent()) {
             LOG.atWarn().addKeyValue("bytes", bytes).log("the generated data were damaged or gone and are made again");
         }

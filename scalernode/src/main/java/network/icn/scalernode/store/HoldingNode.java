@@ -3,5 +3,5 @@ package network.icn.scalernode.store;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 
-/// Where an object is kept: what owners sign for, beside the object itself.
-public record Keeper(Hash32 network, NodeId scalerNode) {}
+/// The node that holds an object, and its network: what owners sign for, beside the object itself.
+public record HoldingNode(Hash32 network, NodeId scalerNode) {}

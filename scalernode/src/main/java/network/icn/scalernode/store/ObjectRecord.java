@@ -15,7 +15,7 @@ sealed interface ObjectRecord {
     int MAX_BYTES = 2_048;
 
     /// Whose objects these are: 0, network hash, key. Owners sign for these two.
-    record KeptBy(Keeper keeper) implements ObjectRecord {}
+    record HeldBy(HoldingNode holder) implements ObjectRecord {}
 
     /// 1, u8 kind, name as bytes, entry. The index is one more than that of the put
     /// before.
@@ -36,7 +36,7 @@ sealed interface ObjectRecord {
     default byte[] bytes() {
         CanonicalWriter out = new CanonicalWriter();
         switch (this) {
-            case KeptBy(Keeper(Hash32 network, NodeId scalerNode)) ->
+            case HeldBy(HoldingNode(Hash32 network, NodeId scalerNode)) ->
                 out.u8(0).hash(network).fixed(scalerNode.bytes());
             case Put(StoredObject.Kind kind, ObjectName name, ObjectEntry entry) -> {
                 out.u8(1).u8(kind.code()).variable(name.bytes().bytes());
@@ -56,7 +56,7 @@ sealed interface ObjectRecord {
         CanonicalReader in = new CanonicalReader(bytes);
         int kind = in.u8();
         ObjectRecord record = switch (kind) {
-            case 0 -> new KeptBy(new Keeper(in.hash(), NodeId.of(in.fixed(NodeId.BYTES))));
+            case 0 -> new HeldBy(new HoldingNode(in.hash(), NodeId.of(in.fixed(NodeId.BYTES))));
             case 1 -> put(in);
             case 2 -> new Removed(Removal.readFrom(in));
             case 3 -> new GivenUp(in.hash());

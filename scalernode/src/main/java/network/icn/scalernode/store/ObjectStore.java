@@ -40,7 +40,7 @@ public final class ObjectStore implements AutoCloseable {
     private final ObjectLog log;
     private final ObjectReader reader;
     private final ObjectCheck check;
-    private final ObjectIntake intake;
+    private final ObjectWriter writer;
     private final ObjectProofs proofs;
     private final ObjectListing listing;
     private final Filler filler;
@@ -67,10 +67,10 @@ public final class ObjectStore implements AutoCloseable {
         this.damage = new Damage();
         this.reader = new ObjectReader(folder, damage);
         this.check = new ObjectCheck(folder);
-        this.intake = new ObjectIntake(this, verifier, new ObjectIntake.Place(folder, damage, steps), catalog, log);
+        this.writer = new ObjectWriter(this, verifier, new ObjectWriter.Place(folder, damage, steps), catalog, log);
         this.proofs = new ObjectProofs(this, catalog, reader);
         this.listing = new ObjectListing(this, catalog, folder, damage);
-        this.filler = new Filler(this, catalog, log, intake, folder, damage);
+        this.filler = new Filler(this, catalog, log, writer, folder, damage);
     }
 
     /// Opens the objects of a data directory, which the caller has locked.
@@ -122,21 +122,21 @@ public final class ObjectStore implements AutoCloseable {
     /// Says whose objects these are, for which owners sign.
     ///
     /// @throws EnvironmentException if they are another node's, or of another network
-    public synchronized void keptBy(Keeper whose) {
-        ObjectRecord keeper = new ObjectRecord.KeptBy(whose);
-        if (catalog.refusal(keeper).isPresent()) {
+    public synchronized void heldBy(HoldingNode whose) {
+        ObjectRecord holder = new ObjectRecord.HeldBy(whose);
+        if (catalog.refusal(holder).isPresent()) {
             throw new EnvironmentException(
                     "the objects were put for another node or network: their owners' signatures are worth nothing here",
                     "give the node a data directory of its own");
         }
-        if (catalog.keeper().isEmpty()) {
-            log.append(keeper);
+        if (catalog.holder().isEmpty()) {
+            log.append(holder);
         }
     }
 
     /// Whose objects these are, once a node has started with them.
-    public synchronized Optional<Keeper> keeper() {
-        return catalog.keeper();
+    public synchronized Optional<HoldingNode> holder() {
+        return catalog.holder();
     }
 
     /// What a snapshot of now would say; nothing while nothing was ever put.
@@ -168,7 +168,7 @@ public final class ObjectStore implements AutoCloseable {
     /// @throws IllegalArgumentException if the owner's signature does not fit
     /// @throws UncheckedIOException if the source fails
     public Taken put(ObjectName name, InputStream content, long size, BooleanSupplier wanted, Signing signing) {
-        return intake.put(new ObjectIntake.Source(name, content, size, wanted), signing);
+        return writer.put(new ObjectWriter.Source(name, content, size, wanted), signing);
     }
 
     /// Makes the filler if there is none, and makes it again if its file is gone or known to be damaged.
@@ -226,11 +226,11 @@ public final class ObjectStore implements AutoCloseable {
     public synchronized void remove(Removal byOwner) {
         boolean signed = byOwner.kind() == Removal.Kind.BY_OWNER
                 && byOwner.object() < catalog.ledger().objects()
-                && catalog.keeper()
-                        .filter(keeper -> byOwner.removes(
+                && catalog.holder()
+                        .filter(holder -> byOwner.removes(
                                 catalog.ledger().placed(byOwner.object()),
-                                keeper.network(),
-                                keeper.scalerNode(),
+                                holder.network(),
+                                holder.scalerNode(),
                                 verifier))
                         .isPresent();
         if (!signed) {

@@ -16,7 +16,7 @@ import network.icn.protocol.objects.Removal;
 
 /// How something becomes an object: copied and flushed outside every lock, then named and recorded. Safe for any number
 /// of threads.
-final class ObjectIntake {
+final class ObjectWriter {
     private final Object lock;
     private final SignatureVerifier verifier;
     private final ObjectFolder folder;
@@ -41,7 +41,7 @@ final class ObjectIntake {
     record Place(ObjectFolder folder, Damage damage, Consumer<String> steps) {}
 
     /// @param lock of the store, held while the catalog or the log is used
-    ObjectIntake(Object lock, SignatureVerifier verifier, Place place, Catalog catalog, ObjectLog log) {
+    ObjectWriter(Object lock, SignatureVerifier verifier, Place place, Catalog catalog, ObjectLog log) {
         this.lock = lock;
         this.verifier = verifier;
         this.folder = place.folder();
@@ -192,8 +192,8 @@ final class ObjectIntake {
     private void requireSigned(Copied copied) {
         ObjectEntry entry = copied.entry();
         boolean signed = !entry.isOwned()
-                || catalog.keeper()
-                        .filter(keeper -> entry.isSigned(keeper.network(), keeper.scalerNode(), verifier))
+                || catalog.holder()
+                        .filter(holder -> entry.isSigned(holder.network(), holder.scalerNode(), verifier))
                         .isPresent();
         if (!signed || !entry.name().equals(copied.name().hash())) {
             throw new IllegalArgumentException("owner: the signature is not for this object at this node");

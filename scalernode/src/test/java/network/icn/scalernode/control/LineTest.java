@@ -16,7 +16,7 @@ import network.icn.protocol.objects.OwnedObject;
 import network.icn.protocol.objects.PlacedEntry;
 import network.icn.protocol.objects.Removal;
 import network.icn.protocol.objects.Tombstone;
-import network.icn.scalernode.store.Keeper;
+import network.icn.scalernode.store.HoldingNode;
 import network.icn.scalernode.store.ListedObject;
 import network.icn.scalernode.store.ListedObject.State;
 import network.icn.scalernode.store.ObjectName;
@@ -68,16 +68,16 @@ class LineTest {
     /// What an owner signs for, and its signatures.
     @Test
     void whatOwnersSayAndHearIsReadBack() {
-        Keeper keeper = new Keeper(Hash32.sha256(new byte[] {1}), OWNER.id());
+        HoldingNode holder = new HoldingNode(Hash32.sha256(new byte[] {1}), OWNER.id());
         PlacedEntry placed = new PlacedEntry(
                 7,
-                new OwnedObject(keeper.network(), keeper.scalerNode(), Hash32.ZERO, Hash32.ZERO, 4_711).entry(OWNER));
+                new OwnedObject(holder.network(), holder.scalerNode(), Hash32.ZERO, Hash32.ZERO, 4_711).entry(OWNER));
         Removal removal = Removal.byOwner(
                 new Tombstone(
-                        keeper.network(), keeper.scalerNode(), 7, placed.entry().hash()),
+                        holder.network(), holder.scalerNode(), 7, placed.entry().hash()),
                 OWNER);
 
-        assertThat(Line.keeper(Line.of(keeper))).isEqualTo(keeper);
+        assertThat(Line.holder(Line.of(holder))).isEqualTo(holder);
         assertThat(Line.placed(Line.of(placed))).isEqualTo(placed);
         assertThat(Line.removal(Line.of(removal))).isEqualTo(removal);
         assertThatThrownBy(() -> Line.removal(Line.of(removal) + "00")).isInstanceOf(IllegalArgumentException.class);

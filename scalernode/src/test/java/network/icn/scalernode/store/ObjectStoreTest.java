@@ -158,7 +158,7 @@ class ObjectStoreTest {
         byte[] content = Samples.random(9_000, 1);
         byte[] shorter = Arrays.copyOf(content, 8_999);
         try (ObjectStore store = open()) {
-            store.keptBy(new Keeper(NETWORK, NODE));
+            store.heldBy(new HoldingNode(NETWORK, NODE));
             ObjectEntry signed = new OwnedObject(
                             NETWORK, NODE, Samples.name("a").hash(), root(content), content.length)
                     .entry(OWNER);
@@ -384,8 +384,8 @@ class ObjectStoreTest {
             assertThatThrownBy(() -> put(store, "a", content, owned(OWNER)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("owner: the signature is not for this");
-            store.keptBy(new Keeper(NETWORK, NODE));
-            store.keptBy(new Keeper(NETWORK, NODE));
+            store.heldBy(new HoldingNode(NETWORK, NODE));
+            store.heldBy(new HoldingNode(NETWORK, NODE));
             assertThat(put(store, "a", content, owned(OWNER))).isEqualTo(Taken.NEW);
             assertThat(put(store, "b", content, owned(OWNER))).isEqualTo(Taken.NEW);
             assertThatThrownBy(() -> put(
@@ -436,8 +436,8 @@ class ObjectStoreTest {
             assertThat(store.release(2)).isEqualTo(1);
             assertThat(standings(store, totals(store), 2, 3)).containsExactly(LeafStanding.REMOVED, LeafStanding.LOST);
             assertThat(unproved(store, both)).hasSize(6);
-            assertThatThrownBy(() -> store.keptBy(
-                            new Keeper(NETWORK, signer("scalernode-1").id())))
+            assertThatThrownBy(() -> store.heldBy(
+                            new HoldingNode(NETWORK, signer("scalernode-1").id())))
                     .isInstanceOf(EnvironmentException.class);
             assertThat(put(store, "a", Samples.random(9_000, 1), owned(OWNER))).isEqualTo(Taken.NEW);
             assertThat(store.find(Samples.name("a")).orElseThrow().index()).isEqualTo(2);
