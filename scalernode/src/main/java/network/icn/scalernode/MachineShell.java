@@ -41,7 +41,7 @@ final class MachineShell implements ScalerNodeServer.Machine, AutoCloseable {
         void ask(ScalerNodeEffect.AskArchive question, Consumer<ScalerNodeInput.ArchiveAnswered> answer);
 
         /// There is always an answer.
-        void accuse(ScalerNodeEffect.Accuse accusation, Consumer<ScalerNodeInput.AccusationAnswered> answer);
+        void handIn(ScalerNodeEffect.HandIn handIn, Consumer<ScalerNodeInput.EvidenceAnswered> answer);
     }
 
     /// @param kept hears of each snapshot once it is on disk
@@ -112,7 +112,7 @@ final class MachineShell implements ScalerNodeServer.Machine, AutoCloseable {
                 case ScalerNodeEffect.Tell tell -> notices.accept(tell.notice());
                 case ScalerNodeEffect.WakeAt wakeAt -> loop.wakeAt(wakeAt.time());
                 case ScalerNodeEffect.AskArchive ask -> archive.ask(ask, this::answered);
-                case ScalerNodeEffect.Accuse accuse -> archive.accuse(accuse, this::answered);
+                case ScalerNodeEffect.HandIn handIn -> archive.handIn(handIn, this::answered);
                 // A transcript is kept by the caller, outside the machine: other challenges must not wait for it.
                 case ScalerNodeEffect.Reply reply -> answer.set(reply);
             }

@@ -52,12 +52,12 @@ final class SatelliteCalls implements MachineShell.Archive {
     }
 
     @Override
-    public void accuse(ScalerNodeEffect.Accuse accusation, Consumer<ScalerNodeInput.AccusationAnswered> answer) {
-        NodeId satellite = accusation.satellite();
-        call(() -> answer.accept(new ScalerNodeInput.AccusationAnswered(
+    public void handIn(ScalerNodeEffect.HandIn handIn, Consumer<ScalerNodeInput.EvidenceAnswered> answer) {
+        NodeId satellite = handIn.satellite();
+        call(() -> answer.accept(new ScalerNodeInput.EvidenceAnswered(
                 satellite,
-                accusation.submission().id(),
-                submissions.push(satellite, endpoint(satellite), accusation.submission()))));
+                handIn.submission().id(),
+                submissions.push(satellite, endpoint(satellite), handIn.submission()))));
     }
 
     private void call(Runnable work) {

@@ -64,7 +64,7 @@ class MachineShellTest {
         public void ask(ScalerNodeEffect.AskArchive question, Consumer<ScalerNodeInput.ArchiveAnswered> answer) {}
 
         @Override
-        public void accuse(ScalerNodeEffect.Accuse accusation, Consumer<ScalerNodeInput.AccusationAnswered> answer) {}
+        public void handIn(ScalerNodeEffect.HandIn handIn, Consumer<ScalerNodeInput.EvidenceAnswered> answer) {}
     }
 
     @AfterEach

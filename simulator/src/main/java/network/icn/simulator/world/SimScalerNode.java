@@ -138,7 +138,7 @@ final class SimScalerNode {
                 // The disk of this model never fails, so a snapshot that is kept is kept.
                 case ScalerNodeEffect.KeepSnapshot _ -> world.trace(number, "keep-snapshot");
                 case ScalerNodeEffect.AskArchive(NodeId satellite, EraId era) -> askArchive(satellite, era);
-                case ScalerNodeEffect.Accuse accuse -> accuse(accuse);
+                case ScalerNodeEffect.HandIn handIn -> handIn(handIn);
                 case ScalerNodeEffect.KeepCovers _, ScalerNodeEffect.Tell _ -> {}
                 case ScalerNodeEffect.HandOutSnapshot(long token, Signed _) -> answer(token, effect);
                 case ScalerNodeEffect.ReadLeaves read -> world.engine().after(READ_TIME, () -> step(leavesRead(read)));
@@ -176,17 +176,17 @@ final class SimScalerNode {
                                 report -> step(new ScalerNodeInput.ArchiveAnswered(satellite, era, report))));
     }
 
-    private void accuse(ScalerNodeEffect.Accuse accusation) {
-        SimSatellite archive = world.satellite(accusation.satellite());
-        Submission.OfEvidence evidence = accusation.submission();
+    private void handIn(ScalerNodeEffect.HandIn handIn) {
+        SimSatellite archive = world.satellite(handIn.satellite());
+        Submission.OfEvidence evidence = handIn.submission();
         world.trace(number, "accuse " + evidence.evidence().accused());
         world.calls()
                 .<PushAnswer>call(
                         new Calls.Question(number, archive.number(), ANSWER_TIMEOUT, Sizes.of(evidence)),
                         Sizes::of,
                         answer -> archive.submit(id(), evidence, answer),
-                        found -> step(new ScalerNodeInput.AccusationAnswered(
-                                accusation.satellite(),
+                        found -> step(new ScalerNodeInput.EvidenceAnswered(
+                                handIn.satellite(),
                                 evidence.id(),
                                 found.orElseGet(() -> new PushAnswer.Unreachable("timeout")))));
     }

@@ -37,7 +37,7 @@ final class Sizes {
                     ScalerNodeEffect.KeepCovers _,
                     ScalerNodeEffect.Tell _,
                     ScalerNodeEffect.AskArchive _,
-                    ScalerNodeEffect.Accuse _,
+                    ScalerNodeEffect.HandIn _,
                     ScalerNodeEffect.ReadLeaves _,
                     ScalerNodeEffect.ReadGrowth _,
                     ScalerNodeEffect.KeepTranscript _,

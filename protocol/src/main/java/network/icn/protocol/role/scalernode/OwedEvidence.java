@@ -18,11 +18,11 @@ import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.RegistryHistory;
-import network.icn.protocol.role.scalernode.ScalerNodeEffect.Accuse;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect.HandIn;
 
 /// Evidence that this node owes to satellites: each of them, until it has signed for it or will never
 /// take it. Not on the disk: after a restart it follows anew from what is.
-final class Accusations {
+final class OwedEvidence {
     /// More than a committee: what is against somebody else waits until there is room.
     static final int MOST = 256;
     /// As long as satellites take evidence of an era at all.
@@ -48,7 +48,7 @@ final class Accusations {
     private final SignatureVerifier signatures;
     private final Map<Owed, Attempt> owed = new LinkedHashMap<>();
 
-    Accusations(RegistryHistory history, SignatureVerifier signatures) {
+    OwedEvidence(RegistryHistory history, SignatureVerifier signatures) {
         this.history = history;
         this.signatures = signatures;
     }
@@ -65,12 +65,12 @@ final class Accusations {
     }
 
     /// What leaves now.
-    List<Accuse> due(Instant now) {
-        List<Accuse> effects = new ArrayList<>();
+    List<HandIn> due(Instant now) {
+        List<HandIn> effects = new ArrayList<>();
         owed.forEach((to, attempt) -> {
             if (attempt.next.filter(at -> !at.isAfter(now)).isPresent()) {
                 attempt.next = Optional.empty();
-                effects.add(new Accuse(to.satellite(), attempt.submission));
+                effects.add(new HandIn(to.satellite(), attempt.submission));
             }
         });
         return effects;

@@ -28,8 +28,8 @@ public sealed interface ScalerNodeEffect {
     /// follows if it answers.
     record AskArchive(NodeId satellite, EraId era) implements ScalerNodeEffect {}
 
-    /// Hand the evidence in at that satellite; [ScalerNodeInput.AccusationAnswered] follows.
-    record Accuse(NodeId satellite, Submission.OfEvidence submission) implements ScalerNodeEffect {}
+    /// Hand the evidence in at that satellite; [ScalerNodeInput.EvidenceAnswered] follows.
+    record HandIn(NodeId satellite, Submission.OfEvidence submission) implements ScalerNodeEffect {}
 
     record HandOutSnapshot(long token, Signed snapshot) implements SnapshotReply {}
 

@@ -50,10 +50,10 @@ public sealed interface ScalerNodeInput {
     /// @param report empty if it has none
     record ArchiveAnswered(NodeId satellite, EraId era, Optional<CertifiedShard> report) implements ScalerNodeInput {}
 
-    /// What a satellite answered to [ScalerNodeEffect.Accuse].
+    /// What a satellite answered to [ScalerNodeEffect.HandIn].
     ///
     /// @param evidence its id
-    record AccusationAnswered(NodeId satellite, Hash32 evidence, PushAnswer answer) implements ScalerNodeInput {}
+    record EvidenceAnswered(NodeId satellite, Hash32 evidence, PushAnswer answer) implements ScalerNodeInput {}
 
     /// A transcript that was kept before a restart; those of the last two eras are enough.
     record TranscriptRestored(CountersignedTranscript transcript) implements ScalerNodeInput {}

@@ -21,11 +21,11 @@ import network.icn.protocol.role.scalernode.ScalerNodeEffect.KeepSnapshot;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.Refuse;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.Tell;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect.WakeAt;
-import network.icn.protocol.role.scalernode.ScalerNodeInput.AccusationAnswered;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.ArchiveAnswered;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.ChallengeArrived;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.DataIndexed;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.DataWithdrawn;
+import network.icn.protocol.role.scalernode.ScalerNodeInput.EvidenceAnswered;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.GrowthFailed;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.GrowthRead;
 import network.icn.protocol.role.scalernode.ScalerNodeInput.JournalOpened;
@@ -53,7 +53,7 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
     private final TranscriptBook transcripts;
     private final ChallengesUnderWay challenges;
     private final ChosenSeeds seeds;
-    private final Accusations accusations;
+    private final OwedEvidence owedEvidence;
 
     /// @param beacons whether a value belongs to the registry's chain
     public ScalerNodeMachine(
@@ -65,7 +65,7 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
         this.own = new OwnSnapshots(history, signer.id(), reports, snapshots);
         this.transcripts = new TranscriptBook(history, signer, signatures);
         this.seeds = new ChosenSeeds(history, signatures, transcripts);
-        this.accusations = new Accusations(history, signatures);
+        this.owedEvidence = new OwedEvidence(history, signatures);
         ChallengeGate gate = new ChallengeGate(history, signer.id(), signatures, beacons::test);
         this.challenges = new ChallengesUnderWay(history, signer, gate, snapshots, transcripts);
     }
@@ -85,8 +85,8 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
                 effects.addAll(tick(now));
                 yield effects;
             }
-            case AccusationAnswered(var satellite, var evidence, var answer) -> {
-                accusations.answered(satellite, evidence, answer, now);
+            case EvidenceAnswered(var satellite, var evidence, var answer) -> {
+                owedEvidence.answered(satellite, evidence, answer, now);
                 yield tick(now);
             }
             case SnapshotRestored(Signed snapshot) -> {
@@ -123,7 +123,7 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
     private void accuse(List<Evidence.Chosen> found, Instant now, List<ScalerNodeEffect> effects) {
         for (Evidence.Chosen evidence : found) {
             effects.add(new Tell(new ScalerNodeNotice.ChosenSeed(evidence.accused(), evidence.era())));
-            accusations.add(evidence, now);
+            owedEvidence.add(evidence, now);
         }
     }
 
@@ -163,7 +163,7 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
             challenges.forgetBefore(current.back(1));
             transcripts.forgetBefore(current.back(1));
             seeds.forgetBefore(current.back(1));
-            accusations.turnEra(current);
+            owedEvidence.turnEra(current);
         }
         // Only the first era of a network, or of this node, is signed while it is the current one.
         sign(current, now, effects);
@@ -174,8 +174,8 @@ public final class ScalerNodeMachine implements ScalerNodeRole {
             sign(next, now, effects);
             wake = own.heldBackUntil(next, now).orElse(own.due(next.next()));
         }
-        effects.addAll(accusations.due(now));
-        Instant retry = accusations.next().orElse(wake);
+        effects.addAll(owedEvidence.due(now));
+        Instant retry = owedEvidence.next().orElse(wake);
         wake = retry.isBefore(wake) ? retry : wake;
         own.expect(wake);
         effects.add(new WakeAt(wake));

@@ -23,11 +23,11 @@ import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
-import network.icn.protocol.role.scalernode.ScalerNodeEffect.Accuse;
+import network.icn.protocol.role.scalernode.ScalerNodeEffect.HandIn;
 import org.junit.jupiter.api.Test;
 
 /// Until when a ScalerNode hands in what it holds against somebody.
-class AccusationsTest {
+class OwedEvidenceTest {
     private static final Registry REGISTRY = Registries.of(Registries.parameters(4, 3, 16), 2, 1);
     private static final Duration DELTA = REGISTRY.parameters().timing().delta();
     private static final EraId ERA = new EraId(5);
@@ -36,7 +36,7 @@ class AccusationsTest {
     private static final Signer TWO = Nodes.signer("satellite-1");
     private static final Evidence.Chosen EVIDENCE = evidence(ERA);
 
-    private final Accusations accusations = new Accusations(RegistryHistory.of(REGISTRY), Ed25519.best());
+    private final OwedEvidence owedEvidence = new OwedEvidence(RegistryHistory.of(REGISTRY), Ed25519.best());
 
     private static Evidence.Chosen evidence(EraId era) {
         return new Asking(REGISTRY.network(), era, Hash32.ZERO, Nodes.signer("hypernode-0"))
@@ -50,35 +50,35 @@ class AccusationsTest {
     }
 
     private List<NodeId> due(Instant now) {
-        return accusations.due(now).stream().map(Accuse::satellite).toList();
+        return owedEvidence.due(now).stream().map(HandIn::satellite).toList();
     }
 
     private void answered(Signer satellite, PushAnswer answer, Instant now) {
-        accusations.answered(satellite.id(), EVIDENCE.id(), answer, now);
+        owedEvidence.answered(satellite.id(), EVIDENCE.id(), answer, now);
     }
 
     @Test
     void everySatelliteGetsItUntilItHasSigned() {
-        accusations.add(EVIDENCE, NOW);
+        owedEvidence.add(EVIDENCE, NOW);
         assertThat(due(NOW)).containsExactlyInAnyOrder(ONE.id(), TWO.id());
         assertThat(due(NOW.plusSeconds(60))).as("an answer is awaited").isEmpty();
 
         answered(ONE, receipt(ONE, EVIDENCE), NOW);
         answered(TWO, new PushAnswer.Unreachable("down"), NOW);
 
-        assertThat(accusations.next()).contains(NOW.plus(DELTA));
+        assertThat(owedEvidence.next()).contains(NOW.plus(DELTA));
         assertThat(due(NOW.plus(DELTA).minusMillis(1))).isEmpty();
         assertThat(due(NOW.plus(DELTA))).containsExactly(TWO.id());
         answered(TWO, new PushAnswer.Refused(Refusal.BUSY), NOW.plus(DELTA));
-        assertThat(accusations.next()).as("the pause doubles").contains(NOW.plus(DELTA.multipliedBy(3)));
+        assertThat(owedEvidence.next()).as("the pause doubles").contains(NOW.plus(DELTA.multipliedBy(3)));
         assertThat(due(NOW.plus(DELTA.multipliedBy(3)))).containsExactly(TWO.id());
         answered(TWO, receipt(TWO, EVIDENCE), NOW.plusSeconds(60));
-        assertThat(accusations.next()).isEmpty();
+        assertThat(owedEvidence.next()).isEmpty();
     }
 
     @Test
     void aReceiptCountsFromTheSatelliteThatWasAskedForThisEvidence() {
-        accusations.add(EVIDENCE, NOW);
+        owedEvidence.add(EVIDENCE, NOW);
         due(NOW);
 
         answered(ONE, receipt(TWO, EVIDENCE), NOW);
@@ -89,34 +89,34 @@ class AccusationsTest {
 
     @Test
     void whatIsRefusedForGoodIsOver() {
-        accusations.add(EVIDENCE, NOW);
+        owedEvidence.add(EVIDENCE, NOW);
         due(NOW);
 
         answered(ONE, new PushAnswer.Refused(Refusal.CLOSED_ERA), NOW);
         answered(TWO, new PushAnswer.Refused(Refusal.NO_EVIDENCE), NOW);
 
-        assertThat(accusations.next()).isEmpty();
+        assertThat(owedEvidence.next()).isEmpty();
     }
 
     @Test
     void itIsForgottenWhenNobodyTakesItAnyMore() {
-        accusations.add(EVIDENCE, NOW);
+        owedEvidence.add(EVIDENCE, NOW);
 
-        accusations.turnEra(new EraId(ERA.number() + 24));
-        assertThat(accusations.next()).isPresent();
-        accusations.turnEra(new EraId(ERA.number() + 25));
-        assertThat(accusations.next()).isEmpty();
+        owedEvidence.turnEra(new EraId(ERA.number() + 24));
+        assertThat(owedEvidence.next()).isPresent();
+        owedEvidence.turnEra(new EraId(ERA.number() + 25));
+        assertThat(owedEvidence.next()).isEmpty();
     }
 
     @Test
     void soMuchIsOwedAndNoMore() {
-        for (int era = 0; era < Accusations.MOST; era++) {
-            accusations.add(evidence(new EraId(era)), NOW);
+        for (int era = 0; era < OwedEvidence.MOST; era++) {
+            owedEvidence.add(evidence(new EraId(era)), NOW);
         }
 
-        assertThat(accusations.due(NOW))
-                .hasSize(Accusations.MOST)
-                .extracting(Accuse::submission)
+        assertThat(owedEvidence.due(NOW))
+                .hasSize(OwedEvidence.MOST)
+                .extracting(HandIn::submission)
                 .extracting(Submission.OfEvidence::id)
                 .contains(evidence(new EraId(0)).id());
     }
