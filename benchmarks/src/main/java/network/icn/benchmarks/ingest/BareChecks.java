@@ -12,8 +12,8 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
 import network.icn.protocol.kernel.crypto.Ed25519;
+import network.icn.protocol.kernel.identity.KeyedProof;
 import network.icn.protocol.kernel.identity.NodeId;
-import network.icn.protocol.kernel.identity.VrfProof;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.committee.Committee;
 
@@ -26,11 +26,10 @@ final class BareChecks {
 
     private record Check(NodeId signer, Payload message, Signature64 signature) {}
 
-    /// What a member has to show: once an era, and every report here is of another era.
-    private record Proof(Payload key, Payload message, VrfProof proof) {}
-
+    /// @param message of the draw: every report here is of another era
+    /// @param draws what its members have to show once an era
     /// @param hashed what the entry commits to: body, and all openings
-    private record Report(List<Check> checks, List<Proof> proofs, List<Payload> hashed) {}
+    private record Report(List<Check> checks, Payload message, List<KeyedProof> draws, List<Payload> hashed) {}
 
     BareChecks(CertifiedNetwork network, List<CertifiedShard> reports) {
         this.reports = reports.stream()
@@ -40,7 +39,7 @@ final class BareChecks {
 
     private static Report of(CertifiedNetwork network, CertifiedShard report, Committee committee) {
         List<Check> checks = new ArrayList<>();
-        List<Proof> proofs = new ArrayList<>();
+        List<KeyedProof> draws = new ArrayList<>();
         Hash32 beacon = report.beacon().bound(network.history().beacon().hash());
         Payload message = Payload.of(ProbeDraw.message(report.network(), report.era(), beacon));
         QuorumCertificate certificate = report.certificate();
@@ -56,13 +55,12 @@ final class BareChecks {
         }
         for (Signed reveal : report.reveals()) {
             checks.add(new Check(reveal.signer(), reveal.statement(), reveal.signature()));
-            proofs.add(new Proof(
+            draws.add(new KeyedProof(
                     committee.key(committee.indexOf(reveal.signer())),
-                    message,
                     network.draw(reveal.signer(), report).proof()));
         }
         return new Report(
-                checks, proofs, List.of(report.body(), Payload.of(CertifiedShardCodec.encodeOpenings(report))));
+                checks, message, draws, List.of(report.body(), Payload.of(CertifiedShardCodec.encodeOpenings(report))));
     }
 
     /// Checks and hashes everything once.
@@ -84,9 +82,6 @@ final class BareChecks {
         for (Check check : report.checks()) {
             all &= signatures.verify(check.signer(), check.message().bytes(), check.signature());
         }
-        for (Proof proof : report.proofs()) {
-            all &= signatures.proves(proof.key(), proof.message().bytes(), proof.proof());
-        }
-        return all;
+        return all && signatures.provesAll(report.message().bytes(), report.draws());
     }
 }

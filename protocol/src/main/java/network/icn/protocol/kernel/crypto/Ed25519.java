@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.identity.KeyedProof;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
@@ -72,6 +73,11 @@ public final class Ed25519 implements SignatureVerifier {
     @Override
     public boolean proves(Payload key, byte[] message, VrfProof proof) {
         return Bls.verify(key, message, proof.bytes().bytes(), Bls.MESSAGES);
+    }
+
+    @Override
+    public boolean provesAll(byte[] message, List<KeyedProof> shown) {
+        return Bls.verifyAll(message, shown, Bls.MESSAGES);
     }
 
     /// @param seed the private key of RFC 8032, 32 bytes; the second key follows from it

@@ -2,9 +2,12 @@ package network.icn.protocol.kernel.crypto;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import java.util.ArrayList;
+import java.util.List;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.identity.KeyedProof;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.VrfProof;
@@ -45,6 +48,26 @@ public final class UniqueProofs implements SignatureVerifier {
         boolean proven = verifier.proves(key, message, proof);
         if (proven) {
             known.put(question, proof);
+        }
+        return proven;
+    }
+
+    /// Looks at those alone that are not known, all together.
+    @Override
+    public boolean provesAll(byte[] message, List<KeyedProof> shown) {
+        Hash32 hash = Hash32.sha256(message);
+        List<KeyedProof> unknown = new ArrayList<>();
+        for (KeyedProof each : shown) {
+            VrfProof right = known.getIfPresent(new Question(each.key(), hash));
+            if (right == null) {
+                unknown.add(each);
+            } else if (!right.equals(each.proof())) {
+                return false;
+            }
+        }
+        boolean proven = verifier.provesAll(message, unknown);
+        if (proven) {
+            unknown.forEach(each -> known.put(new Question(each.key(), hash), each.proof()));
         }
         return proven;
     }

@@ -2,9 +2,11 @@ package network.icn.protocol.kernel.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
+import network.icn.protocol.kernel.identity.KeyedProof;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.identity.Signer;
@@ -67,6 +69,27 @@ class UniqueProofsTest {
         assertThat(proofs.proves(NODE.provingKey(), LATER, NODE.prove(LATER))).isTrue();
         assertThat(proofs.proves(OTHER.provingKey(), MESSAGE, OTHER.prove(MESSAGE)))
                 .isTrue();
+    }
+
+    @Test
+    void ofManyThoseAloneAreLookedAtThatAreNotKnown() {
+        KeyedProof one = new KeyedProof(NODE.provingKey(), NODE.prove(MESSAGE));
+        KeyedProof two = new KeyedProof(OTHER.provingKey(), OTHER.prove(MESSAGE));
+        KeyedProof wrong = new KeyedProof(OTHER.provingKey(), NODE.prove(MESSAGE));
+
+        assertThat(proofs.provesAll(MESSAGE, List.of(one, wrong))).isFalse();
+        assertThat(proofs.provesAll(MESSAGE, List.of(wrong))).isFalse();
+        assertThat(proofs.provesAll(MESSAGE, List.of(one))).isTrue();
+        looks = 0;
+        assertThat(proofs.provesAll(MESSAGE, List.of(one, two))).isTrue();
+        assertThat(looks).as("the new one").isOne();
+        assertThat(proofs.provesAll(MESSAGE, List.of(two, one))).isTrue();
+        assertThat(proofs.proves(two.key(), MESSAGE, two.proof())).isTrue();
+        assertThat(proofs.provesAll(MESSAGE, List.of(one, wrong)))
+                .as("there is no second one")
+                .isFalse();
+        assertThat(looks).isOne();
+        assertThat(proofs.provesAll(LATER, List.of(one, two))).isFalse();
     }
 
     @Test
