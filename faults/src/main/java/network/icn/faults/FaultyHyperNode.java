@@ -10,7 +10,9 @@ import network.icn.protocol.agreement.EqMessage;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.challenge.Challenge;
+import network.icn.protocol.challenge.OwnChallenge;
 import network.icn.protocol.challenge.SignedAnswer;
+import network.icn.protocol.challenge.VerifiedSnapshot;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -132,32 +134,32 @@ public final class FaultyHyperNode implements HyperNodeRole {
                 ? new HyperNodeEffect.StartProbe(
                         probe.probe(),
                         probe.snapshot(),
-                        probe.challenges().stream().map(this::chosen).toList(),
+                        probe.challenges().stream()
+                                .map(challenge -> chosen(challenge, probe.snapshot()))
+                                .toList(),
                         probe.beacon(),
                         probe.at(),
                         probe.deadline())
                 : effect;
     }
 
-    private Signed chosen(Signed challenge) {
-        try {
-            Challenge due = Challenge.parse(challenge.statement().bytes());
-            return new Challenge(
-                            due.network(),
-                            due.era(),
-                            due.slot(),
-                            due.challenger(),
-                            due.target(),
-                            due.kind(),
-                            due.snapshot(),
-                            due.beacon(),
-                            other(due.seed()),
-                            due.question(),
-                            due.expiresAt())
-                    .signedBy(signer);
-        } catch (MalformedException e) {
-            throw new IllegalStateException("own challenge does not parse", e);
-        }
+    private OwnChallenge chosen(OwnChallenge challenge, VerifiedSnapshot snapshot) {
+        Challenge due = challenge.content();
+        return OwnChallenge.sign(
+                new Challenge(
+                        due.network(),
+                        due.era(),
+                        due.slot(),
+                        due.challenger(),
+                        due.target(),
+                        due.kind(),
+                        due.snapshot(),
+                        due.beacon(),
+                        other(due.seed()),
+                        due.question(),
+                        due.expiresAt()),
+                snapshot,
+                signer);
     }
 
     private static boolean isSpeech(HyperNodeEffect effect) {

@@ -23,9 +23,10 @@ import network.icn.proto.v1.ScalerNodeServiceGrpc;
 import network.icn.protocol.challenge.AnswerRule;
 import network.icn.protocol.challenge.AnswerVerdict;
 import network.icn.protocol.challenge.Challenge;
-import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.Occasion;
+import network.icn.protocol.challenge.OwnChallenge;
 import network.icn.protocol.challenge.ProbeDraw;
+import network.icn.protocol.challenge.VerifiedSnapshot;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.codec.FieldLimits;
 import network.icn.protocol.codec.Messages;
@@ -33,7 +34,6 @@ import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
-import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.BeaconSchedule;
@@ -75,8 +75,9 @@ final class Askers implements AutoCloseable {
             draws.add(new Draw(
                     signer, ProbeDraw.of(signer, node.history().network(), current, randomness), channels.get(member)));
         }
-        EraSnapshot snapshot = node.snapshot(current);
-        Signed signed = snapshot.signedBy(node.scalerNode());
+        VerifiedSnapshot snapshot = VerifiedSnapshot.of(
+                        node.snapshot(current).signedBy(node.scalerNode()), Ed25519.best())
+                .orElseThrow();
         node.turnTo(current);
         return () -> {
             for (int slot = 0; slot < AskedNode.SLOTS; slot++) {
@@ -85,7 +86,7 @@ final class Askers implements AutoCloseable {
                 all(draws.stream()
                         .<Callable<Void>>map(draw -> () -> {
                             for (int turn = 0; turn < PER_SLOT; turn++) {
-                                ask(draw, beacon, snapshot, signed, asked, turn);
+                                ask(draw, beacon, snapshot, asked, turn);
                             }
                             return null;
                         })
@@ -99,20 +100,20 @@ final class Askers implements AutoCloseable {
         return AskedNode.MEMBERS * AskedNode.SLOTS * PER_SLOT;
     }
 
-    private void ask(Draw draw, BeaconValue beacon, EraSnapshot snapshot, Signed signed, int slot, int turn) {
-        Signed challenge = challenge(draw, beacon, snapshot, signed, slot, turn).signedBy(draw.member());
+    private void ask(Draw draw, BeaconValue beacon, VerifiedSnapshot snapshot, int slot, int turn) {
+        OwnChallenge challenge = challenge(draw, beacon, snapshot, slot, turn);
         AskResponse response = ScalerNodeServiceGrpc.newBlockingStub(
                         draw.channels().to(node.scalerNode().id(), node.endpoint()))
                 .withWaitForReady()
                 .ask(AskRequest.newBuilder()
-                        .setChallenge(Messages.of(challenge))
+                        .setChallenge(Messages.of(challenge.signed()))
                         .setBeacon(Messages.of(beacon))
-                        .setSnapshot(Messages.of(signed))
+                        .setSnapshot(Messages.of(snapshot.signed()))
                         .build());
         try {
             boolean right = FieldLimits.check(response).isEmpty()
                     && response.hasAnswer()
-                    && AnswerRule.check(signed, challenge, Messages.read(response.getAnswer()), Ed25519.best())
+                    && AnswerRule.check(challenge, Messages.read(response.getAnswer()), Ed25519.best())
                             instanceof AnswerVerdict.Right;
             if (!right) {
                 throw new IllegalStateException("answer: must be right, got " + response.getRefusal());
@@ -123,24 +124,27 @@ final class Askers implements AutoCloseable {
     }
 
     /// A retry may not be a repetition.
-    private Challenge challenge(
-            Draw draw, BeaconValue beacon, EraSnapshot snapshot, Signed signed, int slot, int turn) {
+    private OwnChallenge challenge(Draw draw, BeaconValue beacon, VerifiedSnapshot snapshot, int slot, int turn) {
         Hash32 randomness = beacon.bound(node.chain().info().hash());
-        Hash32 seed = draw.draw().seed(node.scalerNode().id(), slot, Possession.NAME, signed.hash());
-        return new Challenge(
+        Hash32 seed = draw.draw().seed(node.scalerNode().id(), slot, Possession.NAME, snapshot.hash());
+        Challenge asked = new Challenge(
                 node.history().network(),
-                snapshot.era(),
+                snapshot.content().era(),
                 slot,
                 draw.member().id(),
                 node.scalerNode().id(),
                 Possession.NAME,
-                signed.hash(),
+                snapshot.hash(),
                 randomness,
                 turn == 0 ? seed : Hash32.sha256(seed.bytes()),
                 new Possession()
                         .question(new Occasion(
-                                node.history().latest().parameters(), AskedNode.MEMBERS, snapshot, randomness)),
+                                node.history().latest().parameters(),
+                                AskedNode.MEMBERS,
+                                snapshot.content(),
+                                randomness)),
                 node.now().plus(node.history().latest().parameters().answerTimeout()));
+        return OwnChallenge.sign(asked, snapshot, draw.member());
     }
 
     private void all(List<Callable<Void>> work) {

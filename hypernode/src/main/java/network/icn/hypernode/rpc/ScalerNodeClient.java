@@ -145,11 +145,7 @@ public final class ScalerNodeClient {
     private ProbeReport report(StartProbe probe) throws InterruptedException {
         ScalerNodeMember member = member(probe.probe().target());
         ProbeMachine machine = new ProbeMachine(
-                probe.snapshot(),
-                probe.challenges(),
-                probe.deadline(),
-                timeout(probe.probe().era()),
-                verifier);
+                probe.challenges(), probe.deadline(), timeout(probe.probe().era()), verifier);
         try {
             ManagedChannel channel = channel(member);
             boolean connected = channel.getState(false) == ConnectivityState.READY;
@@ -258,7 +254,7 @@ public final class ScalerNodeClient {
                     .ask(AskRequest.newBuilder()
                             .setChallenge(Messages.of(challenge))
                             .setBeacon(Messages.of(probe.beacon()))
-                            .setSnapshot(Messages.of(probe.snapshot()))
+                            .setSnapshot(Messages.of(probe.snapshot().signed()))
                             .build());
             return read(response, Duration.ofNanos(System.nanoTime() - sentAt));
         } catch (StatusRuntimeException e) {

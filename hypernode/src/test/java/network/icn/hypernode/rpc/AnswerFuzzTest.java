@@ -235,11 +235,7 @@ class AnswerFuzzTest {
 
     private static ProbeReport probed(Real real, ProbeInput input) {
         ProbeMachine machine = new ProbeMachine(
-                RealAnswers.SNAPSHOT.signedBy(RealAnswers.SCALER_NODE),
-                List.of(real.challenge()),
-                RealAnswers.NOW.plusSeconds(2),
-                Duration.ofSeconds(2),
-                Ed25519.best());
+                List.of(real.challenge()), RealAnswers.NOW.plusSeconds(2), Duration.ofSeconds(2), Ed25519.best());
         assertThat(machine.start(true, RealAnswers.NOW)).isInstanceOf(ProbeStep.Echo.class);
         assertThat(machine.step(new ProbeInput.EchoReturned(MILLISECOND), RealAnswers.NOW))
                 .isInstanceOf(ProbeStep.Challenge.class);

@@ -37,7 +37,9 @@ import network.icn.proto.v1.SignedAnswer;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.ChallengeRef;
 import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.OwnChallenge;
 import network.icn.protocol.challenge.Transcript;
+import network.icn.protocol.challenge.VerifiedSnapshot;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.challenge.possession.PossessionQuestion;
@@ -186,7 +188,8 @@ class HostileScalerNodeIT {
     }
 
     private StartProbe probe(Instant deadline) {
-        var snapshot = snapshot().signedBy(scalerNode);
+        VerifiedSnapshot snapshot = VerifiedSnapshot.of(snapshot().signedBy(scalerNode), Ed25519.best())
+                .orElseThrow();
         Challenge challenge = new Challenge(
                 registry.network(),
                 new EraId(0),
@@ -202,7 +205,7 @@ class HostileScalerNodeIT {
         return new StartProbe(
                 new ProbeId(new EraId(0), 0, scalerNode.id()),
                 snapshot,
-                List.of(challenge.signedBy(hyperNode)),
+                List.of(OwnChallenge.sign(challenge, snapshot, hyperNode)),
                 new BeaconValue(1, Payload.of(new byte[BeaconValue.SIGNATURE_BYTES])),
                 deadline.minus(TIMEOUT),
                 deadline);

@@ -13,17 +13,19 @@ import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.Occasion;
+import network.icn.protocol.challenge.OwnChallenge;
 import network.icn.protocol.challenge.RoutineKind;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.StoredLeaves;
+import network.icn.protocol.challenge.VerifiedSnapshot;
 import network.icn.protocol.challenge.growth.Base;
 import network.icn.protocol.challenge.growth.Growth;
 import network.icn.protocol.challenge.retest.Retest;
 import network.icn.protocol.challenge.retest.RetestList;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
-import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
@@ -58,8 +60,10 @@ final class RealAnswers {
     ///
     /// @param kind whose it is
     record Real(AskedKind<?, ?, ?> kind, Challenge asked, SignedAnswer answer) {
-        Signed challenge() {
-            return asked.signedBy(HYPER_NODE);
+        OwnChallenge challenge() {
+            VerifiedSnapshot snapshot = VerifiedSnapshot.of(SNAPSHOT.signedBy(SCALER_NODE), Ed25519.best())
+                    .orElseThrow();
+            return OwnChallenge.sign(asked, snapshot, HYPER_NODE);
         }
 
         /// Other bytes, for which the ScalerNode stands as well.

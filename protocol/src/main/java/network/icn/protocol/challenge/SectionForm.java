@@ -22,14 +22,14 @@ public interface SectionForm<T> {
     default Payload bytes(T value) {
         CanonicalWriter out = new CanonicalWriter();
         write(value, out);
-        return Payload.of(out.toBytes());
+        return out.toPayload();
     }
 
     /// Reads a whole section.
     ///
     /// @throws MalformedException if the bytes are not exactly one
     default T parse(Payload section) throws MalformedException {
-        CanonicalReader in = new CanonicalReader(section.bytes());
+        CanonicalReader in = section.reader();
         try {
             T value = read(in);
             in.end();

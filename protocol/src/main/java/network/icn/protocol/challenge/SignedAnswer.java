@@ -24,6 +24,6 @@ public record SignedAnswer(Payload answer, Signed receipt) {
 
     /// What the receipt signs: every byte that was sent (P-28).
     public static Hash32 digest(Payload answer) {
-        return Hash32.sha256(TAG, answer.bytes());
+        return answer.sha256(TAG);
     }
 }

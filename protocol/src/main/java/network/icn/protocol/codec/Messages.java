@@ -17,7 +17,7 @@ public final class Messages {
     /// The protobuf message that carries it.
     public static network.icn.proto.v1.Signed of(Signed signed) {
         return network.icn.proto.v1.Signed.newBuilder()
-                .setStatement(bytes(signed.statement().bytes()))
+                .setStatement(bytes(signed.statement()))
                 .setSigner(bytes(signed.signer().bytes()))
                 .setSignature(bytes(signed.signature().bytes()))
                 .build();
@@ -30,7 +30,7 @@ public final class Messages {
         requireWidth("signer", message.getSigner(), NodeId.BYTES);
         requireWidth("signature", message.getSignature(), Signature64.BYTES);
         return new Signed(
-                Payload.of(message.getStatement().toByteArray()),
+                payload(message.getStatement()),
                 NodeId.of(message.getSigner().toByteArray()),
                 Signature64.of(message.getSignature().toByteArray()));
     }
@@ -39,7 +39,7 @@ public final class Messages {
     public static network.icn.proto.v1.BeaconValue of(BeaconValue value) {
         return network.icn.proto.v1.BeaconValue.newBuilder()
                 .setRound(value.round())
-                .setSignature(bytes(value.signature().bytes()))
+                .setSignature(bytes(value.signature()))
                 .build();
     }
 
@@ -51,14 +51,13 @@ public final class Messages {
         if (message.getRound() < 1) {
             throw new MalformedException("round: from 1, got " + Long.toUnsignedString(message.getRound()));
         }
-        return new BeaconValue(
-                message.getRound(), Payload.of(message.getSignature().toByteArray()));
+        return new BeaconValue(message.getRound(), payload(message.getSignature()));
     }
 
     /// The protobuf message that carries it.
     public static network.icn.proto.v1.SignedAnswer of(SignedAnswer answer) {
         return network.icn.proto.v1.SignedAnswer.newBuilder()
-                .setAnswer(bytes(answer.answer().bytes()))
+                .setAnswer(bytes(answer.answer()))
                 .setReceipt(of(answer.receipt()))
                 .build();
     }
@@ -67,11 +66,19 @@ public final class Messages {
     ///
     /// @throws MalformedException if a part is missing or has the wrong length
     public static SignedAnswer read(network.icn.proto.v1.SignedAnswer message) throws MalformedException {
-        return new SignedAnswer(Payload.of(message.getAnswer().toByteArray()), read(message.getReceipt()));
+        return new SignedAnswer(payload(message.getAnswer()), read(message.getReceipt()));
     }
 
     private static ByteString bytes(byte[] value) {
         return ByteString.copyFrom(value);
+    }
+
+    private static ByteString bytes(Payload value) {
+        return ByteString.copyFrom(value.buffer());
+    }
+
+    private static Payload payload(ByteString value) {
+        return Payload.of(value.asReadOnlyByteBuffer());
     }
 
     private static void requireWidth(String field, ByteString value, int width) throws MalformedException {

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.challenge.AnswerRule;
+import network.icn.protocol.challenge.OwnChallenge;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
-import network.icn.protocol.kernel.signed.Signed;
 
 /// One probe of one ScalerNode: an echo over a connection that stands, then one challenge after the other, each
 /// with its check, all under one deadline (P-33). It decides what is asked next, until when, and which
@@ -23,8 +23,7 @@ public final class ProbeMachine {
         CHALLENGE
     }
 
-    private final Signed snapshot;
-    private final List<Signed> challenges;
+    private final List<OwnChallenge> challenges;
     private final Instant deadline;
     private final Duration answerTimeout;
     private final SignatureVerifier verifier;
@@ -33,16 +32,10 @@ public final class ProbeMachine {
     private Instant startedAt = Instant.EPOCH;
     private Duration echoRoundTrip = Duration.ZERO;
 
-    /// @param snapshot of the target, checked and bound to the era
-    /// @param challenges signed challenges of ours about it, one a kind; may be empty
+    /// @param challenges of one target, one a kind; may be empty
     /// @param deadline what is answered after this is late
     public ProbeMachine(
-            Signed snapshot,
-            List<Signed> challenges,
-            Instant deadline,
-            Duration answerTimeout,
-            SignatureVerifier verifier) {
-        this.snapshot = snapshot;
+            List<OwnChallenge> challenges, Instant deadline, Duration answerTimeout, SignatureVerifier verifier) {
         this.challenges = List.copyOf(challenges);
         this.deadline = deadline;
         this.answerTimeout = answerTimeout;
@@ -117,7 +110,7 @@ public final class ProbeMachine {
         if (!outcomes.isEmpty() && now.isAfter(deadline)) {
             return end(new ProbeOutcome.Late());
         }
-        return new ProbeStep.Challenge(challenges.get(outcomes.size()), deadline);
+        return new ProbeStep.Challenge(challenges.get(outcomes.size()).signed(), deadline);
     }
 
     /// What is not asked any more ends so, too.
@@ -130,7 +123,7 @@ public final class ProbeMachine {
 
     private ProbeOutcome judge(SignedAnswer answer, Duration answerTime, Instant now) {
         ProbeTiming timing = new ProbeTiming(startedAt, echoRoundTrip, answerTime);
-        var verdict = AnswerRule.check(snapshot, challenges.get(outcomes.size()), answer, verifier);
+        var verdict = AnswerRule.check(challenges.get(outcomes.size()), answer, verifier);
         return ProbeOutcome.of(verdict, answer, timing, now.isAfter(deadline));
     }
 }

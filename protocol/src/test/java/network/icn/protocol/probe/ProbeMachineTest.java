@@ -26,8 +26,7 @@ class ProbeMachineTest {
     private final ProbeMachine machine = machine();
 
     private ProbeMachine machine() {
-        return new ProbeMachine(
-                possession.signedSnapshot(), List.of(possession.signedChallenge()), DEADLINE, TIMEOUT, Ed25519.best());
+        return new ProbeMachine(List.of(possession.ownChallenge()), DEADLINE, TIMEOUT, Ed25519.best());
     }
 
     private static ProbeInput echo(int millis) {

@@ -28,8 +28,8 @@ class ProbeSeriesTest {
     private final Challenge number = possession.asked(Parity.NAME, Parity.number(12));
     private final Signed first = number.signedBy(possession.hyperNode());
     private final Signed second = possession.signedChallenge();
-    private final ProbeMachine machine =
-            new ProbeMachine(possession.signedSnapshot(), List.of(first, second), DEADLINE, TIMEOUT, Ed25519.best());
+    private final ProbeMachine machine = new ProbeMachine(
+            List.of(possession.own(number), possession.ownChallenge()), DEADLINE, TIMEOUT, Ed25519.best());
 
     private ProbeStep atTheFirst() {
         machine.start(true, NOW);
@@ -121,12 +121,7 @@ class ProbeSeriesTest {
     void aKindThatThisProgramDoesNotKnowProvesNothing() {
         Challenge unknown = possession.asked("of-tomorrow", Parity.number(1));
         SignedAnswer answer = SignedAnswer.sign(unknown.ref(), Parity.number(5), NOW, possession.scalerNode());
-        ProbeMachine asking = new ProbeMachine(
-                possession.signedSnapshot(),
-                List.of(unknown.signedBy(possession.hyperNode())),
-                DEADLINE,
-                TIMEOUT,
-                Ed25519.best());
+        ProbeMachine asking = new ProbeMachine(List.of(possession.own(unknown)), DEADLINE, TIMEOUT, Ed25519.best());
         asking.start(true, NOW);
         asking.step(new ProbeInput.EchoReturned(ROUND_TRIP), NOW);
 
@@ -136,7 +131,7 @@ class ProbeSeriesTest {
 
     @Test
     void aProbeWithoutChallengesIsAnEcho() {
-        ProbeMachine echo = new ProbeMachine(possession.signedSnapshot(), List.of(), DEADLINE, TIMEOUT, Ed25519.best());
+        ProbeMachine echo = new ProbeMachine(List.of(), DEADLINE, TIMEOUT, Ed25519.best());
         echo.start(true, NOW);
 
         ProbeStep done = echo.step(new ProbeInput.EchoReturned(ROUND_TRIP), NOW);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.OwnChallenge;
 import network.icn.protocol.challenge.RoutineKind;
 import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.codec.MessageSizes;
@@ -92,7 +93,6 @@ final class SimProbes {
             this.told = told;
             this.scaler = world.scalerNode(probe.probe().target());
             this.machine = new ProbeMachine(
-                    probe.snapshot(),
                     probe.challenges(),
                     probe.deadline(),
                     world.registry().parameters().answerTimeout(),
@@ -128,7 +128,12 @@ final class SimProbes {
             Instant sent = world.now();
             world.calls()
                     .<ScalerNodeEffect>call(
-                            question(deadline, MessageSizes.challenge(challenge, probe.beacon(), probe.snapshot())),
+                            question(
+                                    deadline,
+                                    MessageSizes.challenge(
+                                            challenge,
+                                            probe.beacon(),
+                                            probe.snapshot().signed())),
                             Sizes::of,
                             answer -> scaler.challenge(node.id(), challenge, probe.beacon(), answer),
                             found -> {
@@ -188,7 +193,7 @@ final class SimProbes {
         private void finish(ProbeReport report) {
             ProbeId id = probe.probe();
             routine.write(id);
-            if (!probe.challenges().stream().allMatch(this::isRoutine)) {
+            if (!probe.challenges().stream().map(OwnChallenge::signed).allMatch(this::isRoutine)) {
                 other.write(id);
             }
             report.outcomes()

@@ -27,7 +27,7 @@ public record PossessionAnswer(List<Payload> leaves, StoredProof proof, boolean 
         @Override
         public void write(PossessionAnswer value, CanonicalWriter out) {
             out.u8(value.directIo ? 1 : 0).u16(value.leaves.size());
-            value.leaves.forEach(leaf -> out.fixed(leaf.bytes()));
+            value.leaves.forEach(out::fixed);
             value.proof.writeTo(out);
         }
 
@@ -57,7 +57,7 @@ public record PossessionAnswer(List<Payload> leaves, StoredProof proof, boolean 
         int count = in.count(PossessionQuestion.MAX_SAMPLES, ObjectEntry.LEAF_BYTES);
         List<Payload> leaves = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            leaves.add(Payload.of(in.fixed(ObjectEntry.LEAF_BYTES)));
+            leaves.add(in.part(ObjectEntry.LEAF_BYTES));
         }
         return leaves;
     }

@@ -77,9 +77,7 @@ public final class PossessionRule {
     public static Optional<List<LeafStanding>> check(
             EraSnapshot promised, long[] indices, PossessionAnswer answer, SignatureVerifier owners) {
         StoredProof.Of snapshot = new StoredProof.Of(promised.network(), promised.scalerNode(), promised.totals());
-        List<Hash32> leafHashes = answer.leaves().stream()
-                .map(leaf -> Merkle.leafHash(leaf.bytes()))
-                .toList();
+        List<Hash32> leafHashes = answer.leaves().stream().map(Merkle::leafHash).toList();
         return answer.proof().check(snapshot, indices, leafHashes, owners);
     }
 }

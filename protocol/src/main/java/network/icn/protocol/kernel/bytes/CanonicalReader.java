@@ -5,14 +5,25 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what [CanonicalWriter] writes, from bytes that nobody has checked. Every length is compared with what is left
 /// and with the caller's limit before anything is allocated.
 public final class CanonicalReader {
+    /// What is read, if nobody can change it meanwhile.
+    private final @Nullable Payload whole;
+
     private final ByteBuffer in;
 
+    /// Everything that it gives is a copy.
     public CanonicalReader(byte[] bytes) {
+        this.whole = null;
         this.in = ByteBuffer.wrap(bytes);
+    }
+
+    CanonicalReader(Payload whole) {
+        this.whole = whole;
+        this.in = whole.buffer();
     }
 
     /// The next byte, 0 to 255.
@@ -60,7 +71,7 @@ public final class CanonicalReader {
 
     /// The next 32 bytes.
     public Hash32 hash() throws MalformedException {
-        return Hash32.of(fixed(Hash32.BYTES));
+        return Hash32.next(require(Hash32.BYTES));
     }
 
     /// That many bytes, a copy.
@@ -69,6 +80,16 @@ public final class CanonicalReader {
         byte[] value = new byte[length];
         in.get(value);
         return value;
+    }
+
+    /// That many bytes. Of a [Payload] they are a part, which keeps the whole from being freed.
+    public Payload part(int length) throws MalformedException {
+        if (whole == null) {
+            return Payload.owning(fixed(length));
+        }
+        Payload part = whole.part(require(length).position(), length);
+        in.position(in.position() + length);
+        return part;
     }
 
     /// Bytes behind their length as a u32, a copy.

@@ -1,25 +1,43 @@
 package network.icn.protocol.kernel.bytes;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 
 /// Writes canonical bytes: big-endian, fixed widths, lengths before everything variable. One value has one encoding.
 public final class CanonicalWriter {
     static final int CODES_PER_BYTE = 4;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    private byte[] out = new byte[256];
+    private int size;
+
+    /// Where so many bytes more can be put. To be asked for before `out` is named: it may become another array.
+    private int room(int bytes) {
+        int at = size;
+        size = Math.addExact(size, bytes);
+        if (size > out.length) {
+            out = Arrays.copyOf(out, Math.max(size, 2 * out.length));
+        }
+        return at;
+    }
+
+    private CanonicalWriter number(long value, int bytes) {
+        int at = room(bytes);
+        for (int i = 0; i < bytes; i++) {
+            out[at + i] = (byte) (value >>> (Byte.SIZE * (bytes - 1 - i)));
+        }
+        return this;
+    }
 
     /// One byte.
     ///
     /// @param value 0 to 255
     public CanonicalWriter u8(int value) {
         requireWithin(value, 0xff);
-        out.write(value);
-        return this;
+        return number(value, 1);
     }
 
     /// Two bytes, big-endian.
@@ -27,9 +45,7 @@ public final class CanonicalWriter {
     /// @param value 0 to 65,535
     public CanonicalWriter u16(int value) {
         requireWithin(value, 0xffff);
-        out.write(value >>> 8);
-        out.write(value);
-        return this;
+        return number(value, Short.BYTES);
     }
 
     /// Four bytes, big-endian.
@@ -37,18 +53,12 @@ public final class CanonicalWriter {
     /// @param value 0 to 2^32 - 1
     public CanonicalWriter u32(long value) {
         requireWithin(value, 0xffff_ffffL);
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            out.write((int) (value >>> shift));
-        }
-        return this;
+        return number(value, Integer.BYTES);
     }
 
     /// All 64 bits; negative numbers are the upper half of the unsigned range.
     public CanonicalWriter u64(long value) {
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            out.write((int) (value >>> shift));
-        }
-        return this;
+        return number(value, Long.BYTES);
     }
 
     /// Milliseconds since 1970 as u64.
@@ -58,21 +68,28 @@ public final class CanonicalWriter {
 
     /// Its 32 bytes.
     public CanonicalWriter hash(Hash32 value) {
-        out.writeBytes(value.bytes());
+        int at = room(Hash32.BYTES);
+        value.copyTo(out, at);
         return this;
     }
 
     /// Bytes whose width the format fixes.
     public CanonicalWriter fixed(byte[] value) {
-        out.writeBytes(value);
+        int at = room(value.length);
+        System.arraycopy(value, 0, out, at, value.length);
+        return this;
+    }
+
+    /// Bytes whose width the format fixes.
+    public CanonicalWriter fixed(Payload value) {
+        int at = room(value.size());
+        value.copyTo(out, at);
         return this;
     }
 
     /// A u32 length, then the bytes.
     public CanonicalWriter variable(byte[] value) {
-        u32(value.length);
-        out.writeBytes(value);
-        return this;
+        return u32(value.length).fixed(value);
     }
 
     /// UTF-8 with a u16 length.
@@ -103,7 +120,12 @@ public final class CanonicalWriter {
 
     /// All that was written so far, a copy.
     public byte[] toBytes() {
-        return out.toByteArray();
+        return Arrays.copyOf(out, size);
+    }
+
+    /// All that was written so far, copied once.
+    public Payload toPayload() {
+        return Payload.owning(toBytes());
     }
 
     private static void requireWithin(long value, long max) {

@@ -2,6 +2,7 @@ package network.icn.protocol.kernel.bytes;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,6 +32,13 @@ public final class Hash32 implements Comparable<Hash32> {
         return new Hash32(value.clone());
     }
 
+    /// The next 32 bytes of a buffer.
+    static Hash32 next(ByteBuffer in) {
+        byte[] value = new byte[BYTES];
+        in.get(value);
+        return new Hash32(value);
+    }
+
     /// The inverse of [#toString]: 64 hexadecimal digits.
     ///
     /// @throws IllegalArgumentException for anything else
@@ -44,6 +52,14 @@ public final class Hash32 implements Comparable<Hash32> {
         for (byte[] part : parts) {
             digest.update(part);
         }
+        return new Hash32(digest.digest());
+    }
+
+    /// As [#sha256(byte[]...)] of a prefix and a part of an array.
+    static Hash32 sha256(byte[] prefix, byte[] value, int from, int length) {
+        MessageDigest digest = SHA256.get();
+        digest.update(prefix);
+        digest.update(value, from, length);
         return new Hash32(digest.digest());
     }
 

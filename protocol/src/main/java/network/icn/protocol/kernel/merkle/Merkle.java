@@ -2,6 +2,7 @@ package network.icn.protocol.kernel.merkle;
 
 import java.util.List;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 
 /// The hashes of a Merkle tree (RFC 6962 2.1, the same as RFC 9162 2.1.1): a leaf is SHA-256(0x00 | data), a node is
 /// SHA-256(0x01 | left | right), and a tree of n leaves splits at the largest power of two smaller than n. The prefixes
@@ -23,6 +24,11 @@ public final class Merkle {
     /// The hash of a leaf: SHA-256 over 0x00 and the data (RFC 6962, section 2.1).
     public static Hash32 leafHash(byte[] data) {
         return Hash32.sha256(LEAF, data);
+    }
+
+    /// The hash of a leaf, without a copy of it.
+    public static Hash32 leafHash(Payload data) {
+        return data.sha256(LEAF);
     }
 
     /// The hash of a node: SHA-256 over 0x01 and both children (RFC 6962, section 2.1).

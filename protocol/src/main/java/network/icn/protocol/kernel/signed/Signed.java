@@ -50,7 +50,7 @@ public record Signed(Payload statement, NodeId signer, Signature64 signature) {
     public Payload encoded() {
         CanonicalWriter out = new CanonicalWriter();
         writeTo(out);
-        return Payload.of(out.toBytes());
+        return out.toPayload();
     }
 
     /// Reads what [#encoded] gave; verifies nothing.

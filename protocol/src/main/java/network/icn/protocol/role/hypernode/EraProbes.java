@@ -15,7 +15,9 @@ import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.Occasion;
+import network.icn.protocol.challenge.OwnChallenge;
 import network.icn.protocol.challenge.RoutineKind;
+import network.icn.protocol.challenge.VerifiedSnapshot;
 import network.icn.protocol.challenge.growth.Growth;
 import network.icn.protocol.challenge.growth.GrowthFinding;
 import network.icn.protocol.challenge.retest.Retest;
@@ -60,7 +62,11 @@ final class EraProbes {
     private final TreeMap<NodeId, Integer> committees = new TreeMap<>();
 
     /// A probe that has left, with one challenge a kind.
-    private record Sent(EraSnapshot snapshot, List<Challenge> challenges, List<Signed> signed, Instant deadline) {}
+    private record Sent(EraSnapshot snapshot, List<OwnChallenge> challenges, Instant deadline) {
+        List<Challenge> asked() {
+            return challenges.stream().map(OwnChallenge::content).toList();
+        }
+    }
 
     /// @param ledger with the outcomes from before a restart
     /// @param startedAt probes planned before may have left in an earlier life, and no question is
@@ -139,7 +145,7 @@ final class EraProbes {
     }
 
     private List<HyperNodeEffect> send(ProbeId probe, Instant now) {
-        Optional<Signed> snapshot = snapshots.of(probe.target(), plan.era());
+        Optional<VerifiedSnapshot> snapshot = snapshots.of(probe.target(), plan.era());
         if (snapshot.isPresent()) {
             return List.of(start(probe, snapshot.get(), now));
         }
@@ -148,24 +154,22 @@ final class EraProbes {
         return fetch.isPresent() ? List.of(fetch.get()) : List.of();
     }
 
-    private StartProbe start(ProbeId probe, Signed snapshot, Instant now) {
+    private StartProbe start(ProbeId probe, VerifiedSnapshot snapshot, Instant now) {
         // An answer that comes when the observation is made is late for it.
         Instant deadline = earlier(now.plus(parameters.answerTimeout()), answersBy());
-        EraSnapshot content = SnapshotCache.content(snapshot);
-        List<Challenge> challenges = new ArrayList<>();
+        EraSnapshot content = snapshot.content();
+        List<OwnChallenge> challenges = new ArrayList<>();
         kinds.forEach(kind -> challenges.add(
-                challenge(kind.name(), kind.question(occasion(probe, content)), probe, content, deadline)));
+                challenge(kind.name(), kind.question(occasion(probe, content)), probe, snapshot, deadline)));
         // Last, so that nothing that counts for the slot waits for them.
         if (plan.retestSlots(parameters, probe.target()).contains(probe.slot())) {
             grown(probe, content)
-                    .ifPresent(question -> challenges.add(challenge(Growth.NAME, question, probe, content, deadline)));
+                    .ifPresent(question -> challenges.add(challenge(Growth.NAME, question, probe, snapshot, deadline)));
             again(probe, content)
-                    .ifPresent(question -> challenges.add(challenge(Retest.NAME, question, probe, content, deadline)));
+                    .ifPresent(question -> challenges.add(challenge(Retest.NAME, question, probe, snapshot, deadline)));
         }
-        List<Signed> signed =
-                challenges.stream().map(challenge -> challenge.signedBy(signer)).toList();
-        underWay.put(probe, new Sent(content, challenges, signed, deadline));
-        return new StartProbe(probe, snapshot, signed, plan.beacon(), now, deadline);
+        underWay.put(probe, new Sent(content, challenges, deadline));
+        return new StartProbe(probe, snapshot, challenges, plan.beacon(), now, deadline);
     }
 
     private Occasion occasion(ProbeId probe, EraSnapshot snapshot) {
@@ -202,9 +206,10 @@ final class EraProbes {
                 : Optional.empty();
     }
 
-    private Challenge challenge(String kind, Payload question, ProbeId probe, EraSnapshot snapshot, Instant deadline) {
+    private OwnChallenge challenge(
+            String kind, Payload question, ProbeId probe, VerifiedSnapshot snapshot, Instant deadline) {
         NodeId target = probe.target();
-        return new Challenge(
+        Challenge asked = new Challenge(
                 network,
                 plan.era(),
                 probe.slot(),
@@ -216,6 +221,7 @@ final class EraProbes {
                 plan.draw().seed(target, probe.slot(), kind, snapshot.hash()),
                 question,
                 deadline);
+        return OwnChallenge.sign(asked, snapshot, signer);
     }
 
     /// A snapshot has come: what waited for it leaves, if there is time for an answer.
@@ -262,7 +268,10 @@ final class EraProbes {
 
     /// The signed challenges of a probe that is under way.
     List<Signed> challenges(ProbeId probe) {
-        return Optional.ofNullable(underWay.get(probe)).map(Sent::signed).orElse(List.of());
+        Sent sent = underWay.get(probe);
+        return sent == null
+                ? List.of()
+                : sent.challenges().stream().map(OwnChallenge::signed).toList();
     }
 
     /// @return nothing for a probe that was not under way
@@ -273,7 +282,7 @@ final class EraProbes {
     private ProbeEntry ended(ProbeId probe, Sent sent, ProbeReport report, Duration stall) {
         Duration timeout = parameters.answerTimeout();
         ProbeReport judged = report.judged(outcome -> OwnStall.judged(outcome, stall, timeout));
-        ProbeEntry entry = ProbeEntry.of(probe, judged, sent.challenges(), sent.snapshot());
+        ProbeEntry entry = ProbeEntry.of(probe, judged, sent.asked(), sent.snapshot());
         return ledger.add(OwnStall.counts(stall, timeout) ? entry.untimed() : entry);
     }
 

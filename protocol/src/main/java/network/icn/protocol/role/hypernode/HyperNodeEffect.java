@@ -6,6 +6,8 @@ import java.util.Optional;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.challenge.CountersignedTranscript;
+import network.icn.protocol.challenge.OwnChallenge;
+import network.icn.protocol.challenge.VerifiedSnapshot;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -40,12 +42,16 @@ public sealed interface HyperNodeEffect {
     /// Measure the round trip, then challenge by one kind after the other; [HyperNodeInput.ProbeFinished]
     /// follows.
     ///
-    /// @param challenges each a signed [network.icn.protocol.challenge.Challenge], in the order in which
-    ///     they are sent
+    /// @param challenges in the order in which they are sent
     /// @param at when it leaves; what passes from there until it is sent is our own delay
     /// @param deadline an answer after this is late
     record StartProbe(
-            ProbeId probe, Signed snapshot, List<Signed> challenges, BeaconValue beacon, Instant at, Instant deadline)
+            ProbeId probe,
+            VerifiedSnapshot snapshot,
+            List<OwnChallenge> challenges,
+            BeaconValue beacon,
+            Instant at,
+            Instant deadline)
             implements HyperNodeEffect {
         public StartProbe {
             challenges = List.copyOf(challenges);

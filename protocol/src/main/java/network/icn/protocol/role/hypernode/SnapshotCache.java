@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.SnapshotConflict;
+import network.icn.protocol.challenge.VerifiedSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -24,7 +25,7 @@ final class SnapshotCache {
 
     private final Hash32 network;
     private final SignatureVerifier verifier;
-    private final TreeMap<EraId, Map<NodeId, Signed>> byEra = new TreeMap<>();
+    private final TreeMap<EraId, Map<NodeId, VerifiedSnapshot>> byEra = new TreeMap<>();
     private final TreeMap<EraId, TreeSet<NodeId>> fetching = new TreeMap<>();
 
     SnapshotCache(Hash32 network, SignatureVerifier verifier) {
@@ -32,7 +33,7 @@ final class SnapshotCache {
         this.verifier = verifier;
     }
 
-    Optional<Signed> of(NodeId target, EraId era) {
+    Optional<VerifiedSnapshot> of(NodeId target, EraId era) {
         return Optional.ofNullable(byEra.get(era)).map(snapshots -> snapshots.get(target));
     }
 
@@ -47,6 +48,7 @@ final class SnapshotCache {
         return byEra.values().stream()
                 .flatMap(snapshots -> Stream.ofNullable(snapshots.get(target)))
                 .limit(MAX_SHOWN)
+                .map(VerifiedSnapshot::signed)
                 .toList();
     }
 
@@ -56,7 +58,7 @@ final class SnapshotCache {
                 .flatMap(snapshots -> snapshots.values().stream())
                 .filter(snapshot -> snapshot.hash().equals(hash))
                 .findFirst()
-                .map(Signed::encoded);
+                .map(snapshot -> snapshot.signed().encoded());
     }
 
     /// Takes one back in that was noted before a restart.
@@ -66,23 +68,17 @@ final class SnapshotCache {
 
     /// What a snapshot proves beside those that are known here; one that has other faults proves nothing.
     List<SnapshotConflict> conflicts(Signed snapshot) {
-        Optional<EraSnapshot> content = parsed(snapshot);
-        if (content.isEmpty()
-                || !isFor(content.get().scalerNode(), content.get().era(), snapshot)) {
-            return List.of();
-        }
-        return byEra.values().stream()
-                .flatMap(known -> Stream.ofNullable(known.get(content.get().scalerNode())))
-                .flatMap(known -> SnapshotConflict.of(known, snapshot).stream())
+        return verified(snapshot).stream()
+                .flatMap(shown -> byEra.values().stream()
+                        .flatMap(known ->
+                                Stream.ofNullable(known.get(shown.content().scalerNode())))
+                        .flatMap(known -> SnapshotConflict.of(known.signed(), snapshot).stream()))
                 .toList();
     }
 
-    private static Optional<EraSnapshot> parsed(Signed snapshot) {
-        try {
-            return Optional.of(EraSnapshot.parse(snapshot.statement().bytes()));
-        } catch (MalformedException _) {
-            return Optional.empty();
-        }
+    private Optional<VerifiedSnapshot> verified(Signed snapshot) {
+        return VerifiedSnapshot.of(snapshot, verifier)
+                .filter(shown -> shown.content().network().equals(network));
     }
 
     /// Takes a snapshot in.
@@ -90,24 +86,11 @@ final class SnapshotCache {
     /// @return false unless the target has signed it for that era
     boolean put(NodeId target, EraId era, Signed snapshot) {
         ended(target, era);
-        if (!isFor(target, era, snapshot)) {
-            return false;
-        }
-        byEra.computeIfAbsent(era, _ -> new TreeMap<>()).putIfAbsent(target, snapshot);
-        return true;
-    }
-
-    private boolean isFor(NodeId target, EraId era, Signed snapshot) {
-        try {
-            EraSnapshot content = EraSnapshot.parse(snapshot.statement().bytes());
-            return content.network().equals(network)
-                    && content.era().equals(era)
-                    && content.scalerNode().equals(target)
-                    && snapshot.signer().equals(target)
-                    && snapshot.verify(verifier);
-        } catch (MalformedException _) {
-            return false;
-        }
+        Optional<VerifiedSnapshot> good = verified(snapshot)
+                .filter(shown -> shown.content().era().equals(era)
+                        && shown.content().scalerNode().equals(target));
+        good.ifPresent(shown -> byEra.computeIfAbsent(era, _ -> new TreeMap<>()).putIfAbsent(target, shown));
+        return good.isPresent();
     }
 
     /// What a snapshot that was taken in says.

@@ -10,9 +10,12 @@ import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.OwnChallenge;
 import network.icn.protocol.challenge.SignedAnswer;
+import network.icn.protocol.challenge.VerifiedSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
@@ -131,5 +134,17 @@ public final class PossessionFixture {
 
     public Signed signedChallenge() {
         return challenge.signedBy(hyperNode);
+    }
+
+    public VerifiedSnapshot verifiedSnapshot() {
+        return VerifiedSnapshot.of(signedSnapshot(), Ed25519.best()).orElseThrow();
+    }
+
+    public OwnChallenge ownChallenge() {
+        return own(challenge);
+    }
+
+    public OwnChallenge own(Challenge asked) {
+        return OwnChallenge.sign(asked, verifiedSnapshot(), hyperNode);
     }
 }

@@ -3,7 +3,9 @@ package network.icn.protocol.kernel.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -107,5 +109,70 @@ class CanonicalBytesTest {
                 .isNotEqualTo(Payload.EMPTY);
         assertThatThrownBy(() -> Hash32.of(new byte[33])).hasMessage("hash: 32 bytes, got 33");
         assertThatThrownBy(() -> Signature64.of(new byte[63])).hasMessage("signature: 64 bytes, got 63");
+    }
+
+    /// Each write but the first finds no room left: what it writes must go where the bytes have moved to.
+    @Test
+    void whatDoesNotFitYetIsNotLost() {
+        byte[] large = new byte[1_000];
+        Arrays.fill(large, (byte) 7);
+        for (int filled = 200; filled <= 256; filled++) {
+            byte[] full = new byte[filled];
+            String zeros = "00".repeat(filled);
+            Hash32 hash = Hash32.sha256();
+            assertThat(HexFormat.of()
+                            .formatHex(
+                                    new CanonicalWriter().fixed(full).hash(hash).toBytes()))
+                    .isEqualTo(zeros + hash);
+            assertThat(HexFormat.of()
+                            .formatHex(new CanonicalWriter().fixed(full).u64(-1).toBytes()))
+                    .isEqualTo(zeros + "ff".repeat(8));
+            assertThat(new CanonicalWriter()
+                            .fixed(full)
+                            .fixed(Payload.of(large))
+                            .toPayload())
+                    .isEqualTo(new CanonicalWriter().fixed(full).fixed(large).toPayload())
+                    .isNotEqualTo(Payload.of(new byte[filled + 1_000]));
+        }
+    }
+
+    @Test
+    void aPartIsWhatItsBytesAre() throws MalformedException {
+        byte[] bytes = {1, 2, 3, 4, 5, 6};
+        Payload whole = Payload.of(bytes);
+        CanonicalReader in = whole.reader();
+        assertThat(in.u8()).isEqualTo(1);
+        Payload part = in.part(3);
+        CanonicalReader within = part.reader();
+        assertThat(within.u8()).isEqualTo(2);
+        Payload inner = within.part(2);
+
+        assertThat(part.bytes()).containsExactly(2, 3, 4);
+        assertThat(part.size()).isEqualTo(3);
+        assertThat(inner).isEqualTo(Payload.of(new byte[] {3, 4})).hasSameHashCodeAs(Payload.of(new byte[] {3, 4}));
+        assertThat(inner.sha256()).isEqualTo(Hash32.sha256(new byte[] {3, 4}));
+        assertThat(inner.sha256((byte) 9)).isEqualTo(Hash32.sha256(new byte[] {9, 3, 4}));
+        assertThat(Payload.of(inner.buffer())).isEqualTo(inner);
+        assertThat(inner.buffer().isReadOnly()).isTrue();
+        assertThat(new CanonicalWriter().fixed(inner).toBytes()).containsExactly(3, 4);
+        malformed(() -> within.part(1), "truncated: 1 bytes wanted, 0 left");
+        assertThat(in.part(2).bytes()).containsExactly(5, 6);
+        in.end();
+        assertThat(whole.bytes()).isEqualTo(bytes);
+    }
+
+    /// Who gave the bytes may still change them.
+    @Test
+    void aPartOfAnArrayIsACopy() throws MalformedException {
+        byte[] bytes = {1, 2, 3};
+        Payload part = new CanonicalReader(bytes).part(2);
+        bytes[0] = 9;
+
+        assertThat(part.bytes()).containsExactly(1, 2);
+        ByteBuffer source = ByteBuffer.wrap(bytes);
+        Payload copied = Payload.of(source);
+        bytes[1] = 9;
+        assertThat(copied.bytes()).containsExactly(9, 2, 3);
+        assertThat(source.remaining()).isEqualTo(3);
     }
 }

@@ -75,7 +75,7 @@ class FurtherKindTest {
                 .map(probe -> String.join(
                         " ",
                         probe.challenges().stream()
-                                .map(challenge -> content(challenge).kind())
+                                .map(challenge -> challenge.content().kind())
                                 .toList()))
                 .distinct()
                 .toList();

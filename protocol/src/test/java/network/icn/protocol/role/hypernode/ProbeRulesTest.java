@@ -222,7 +222,10 @@ class ProbeRulesTest {
 
         List<ScalerNodeEffect> effects = machine.step(
                 new ScalerNodeInput.ChallengeArrived(
-                        1, network.nodes.getFirst().id(), probe.challenges().getFirst(), probe.beacon()),
+                        1,
+                        network.nodes.getFirst().id(),
+                        probe.challenges().getFirst().signed(),
+                        probe.beacon()),
                 arrived);
 
         // It gets past the clocks: this ScalerNode has no data, so there it ends.

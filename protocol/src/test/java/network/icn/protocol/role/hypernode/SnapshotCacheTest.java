@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import network.icn.protocol.challenge.EraSnapshot;
+import network.icn.protocol.challenge.VerifiedSnapshot;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -39,7 +40,7 @@ class SnapshotCacheTest {
         assertThat(cache.put(target, ERA, first)).isTrue();
         assertThat(cache.put(target, ERA, snapshot(NETWORK, target, ERA, 2))).isTrue();
 
-        assertThat(cache.of(target, ERA)).contains(first);
+        assertThat(cache.of(target, ERA).map(VerifiedSnapshot::signed)).contains(first);
         assertThat(cache.of(target, ERA.next())).isEmpty();
     }
 

@@ -607,11 +607,11 @@ public final class VirtualNetwork {
             return;
         }
         List<ProbeOutcome> passed = probe.challenges().stream()
-                .map(challenge -> passed(challenge, target, sent, Duration.ZERO))
+                .map(challenge -> passed(challenge.signed(), target, sent, Duration.ZERO))
                 .toList();
         List<ProbeOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < passed.size(); i++) {
-            ProbeOutcome outcome = refuses.test(challenge(probe.challenges().get(i)))
+            ProbeOutcome outcome = refuses.test(probe.challenges().get(i).content())
                     ? new ProbeOutcome.Unanswered("refused")
                     : this.outcomes.apply(target, passed.get(i));
             outcomes.add(refusals.apply(node, outcome));
@@ -623,7 +623,7 @@ public final class VirtualNetwork {
                 ProbeOutcome outcome = outcomes.get(i);
                 timed.add(
                         outcome.equals(passed.get(i))
-                                ? passed(probe.challenges().get(i), target, sent, time)
+                                ? passed(probe.challenges().get(i).signed(), target, sent, time)
                                 : outcome);
             }
             return new HyperNodeInput.ProbeFinished(probe.probe(), ProbeReport.of(timed), waits);

@@ -133,7 +133,6 @@ final class WholeScalerNodes implements VirtualNetwork.Machines {
     public ProbeReport probe(NodeId peer, HyperNodeEffect.StartProbe probe) {
         Instant now = network.now();
         ProbeMachine machine = new ProbeMachine(
-                probe.snapshot(),
                 probe.challenges(),
                 probe.deadline(),
                 network.registry.parameters().answerTimeout(),
