@@ -2,6 +2,7 @@ package network.icn.benchmarks.rpc;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// The HyperNodes of a committee, each over its own connection: they sign, ask and check.
 final class Askers implements AutoCloseable {
     private static final int PER_SLOT = 2;
+    private static final int WORKERS = 2;
     private static final int MAX_ANSWER_BYTES = 8 << 20;
     /// So many echoes are under way on each of some connections.
     private static final int ECHOES = 32;
@@ -50,12 +52,15 @@ final class Askers implements AutoCloseable {
     private final AskedNode node;
     private final List<GrpcChannels> channels = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    /// As many as one machine has for all: each HyperNode has a thread on a machine of its own, and 64 of them on one
+    /// machine would measure how it changes from one to the other.
+    private final EventLoopGroup workers = GrpcChannels.workers(WORKERS);
     private long era;
 
     Askers(AskedNode node) {
         this.node = node;
         for (Signer member : node.hyperNodes()) {
-            channels.add(new GrpcChannels(NodeTls.of(member, node::now), MAX_ANSWER_BYTES));
+            channels.add(new GrpcChannels(NodeTls.of(member, node::now), MAX_ANSWER_BYTES, workers));
         }
     }
 

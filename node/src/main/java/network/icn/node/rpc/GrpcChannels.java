@@ -32,15 +32,29 @@ public final class GrpcChannels implements AutoCloseable {
 
     private final NodeTls tls;
     private final int maxMessageBytes;
-    private final EventLoopGroup workers =
-            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("icn-client", true), NioIoHandler.newFactory());
+    private final EventLoopGroup workers;
     private final ConcurrentMap<Target, ManagedChannel> channels = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /// @param maxMessageBytes an answer larger than this fails its call
     public GrpcChannels(NodeTls tls, int maxMessageBytes) {
+        this(tls, maxMessageBytes, workers(1));
+    }
+
+    /// For many nodes in one process, which share threads.
+    ///
+    /// @param maxMessageBytes an answer larger than this fails its call
+    /// @param workers [#workers]; ended with the first of those that share them
+    public GrpcChannels(NodeTls tls, int maxMessageBytes, EventLoopGroup workers) {
         this.tls = tls;
         this.maxMessageBytes = maxMessageBytes;
+        this.workers = workers;
+    }
+
+    /// What channels run on.
+    public static EventLoopGroup workers(int threads) {
+        return new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory("icn-client", true), NioIoHandler.newFactory());
     }
 
     /// The channel to a node; stubs put deadlines on their calls themselves.

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
-import java.util.stream.IntStream;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -61,15 +60,23 @@ public record EntriesProof(List<PlacedEntry> objects, List<CountedHash> nodes) {
         if (objects.isEmpty() || objects.size() > indices.length || !ascends(indices)) {
             return Optional.empty();
         }
-        long[] entries = objects.stream().mapToLong(PlacedEntry::index).toArray();
-        List<CountedHash> hashes =
-                objects.stream().map(object -> object.entry().counted()).toList();
+        long[] entries = new long[objects.size()];
+        List<CountedHash> hashes = new ArrayList<>(entries.length);
+        for (PlacedEntry object : objects) {
+            entries[hashes.size()] = object.index();
+            hashes.add(object.entry().counted());
+        }
         return CountedMultiProof.verify(head.counted(), head.objects(), entries, hashes, nodes)
                 .flatMap(begins -> assign(begins, indices));
     }
 
     private static boolean ascends(long[] indices) {
-        return IntStream.range(1, indices.length).allMatch(i -> indices[i - 1] < indices[i]);
+        for (int i = 1; i < indices.length; i++) {
+            if (indices[i - 1] >= indices[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Optional<List<FoundLeaves>> assign(long[] begins, long[] indices) {

@@ -10,6 +10,10 @@ import java.util.Arrays;
 public record FoundLeaves(PlacedEntry object, long begin, int from, int end) {
     /// Their indices within the object.
     public long[] within(long[] indices) {
-        return Arrays.stream(indices, from, end).map(index -> index - begin).toArray();
+        long[] within = Arrays.copyOfRange(indices, from, end);
+        for (int i = 0; i < within.length; i++) {
+            within[i] -= begin;
+        }
+        return within;
     }
 }

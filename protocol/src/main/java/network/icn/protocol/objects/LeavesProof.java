@@ -1,6 +1,7 @@
 package network.icn.protocol.objects;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongFunction;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
@@ -73,36 +74,27 @@ public record LeavesProof(EntriesProof entries, List<Hash32> within) {
     /// @param shown some of what [EntriesProof#find] gave, in its order
     /// @param leafHashes of the leaves in these alone
     boolean shows(List<FoundLeaves> shown, long[] indices, List<Hash32> leafHashes) {
+        List<long[]> inside = new ArrayList<>(shown.size());
         long leaves = 0;
         long length = 0;
         for (FoundLeaves found : shown) {
-            leaves += found.end() - found.from();
-            length += lengthOf(found, indices);
+            long[] places = found.within(indices);
+            inside.add(places);
+            leaves += places.length;
+            length += MultiProof.length(found.object().entry().leaves(), places);
         }
-        return leaves == leafHashes.size() && length == within.size() && areUnder(shown, indices, leafHashes);
+        return leaves == leafHashes.size() && length == within.size() && areUnder(shown, inside, leafHashes);
     }
 
-    private static int lengthOf(FoundLeaves leaves, long[] indices) {
-        return MultiProof.length(leaves.object().entry().leaves(), leaves.within(indices));
-    }
-
-    private boolean areUnder(List<FoundLeaves> shown, long[] indices, List<Hash32> leafHashes) {
-        int at = 0;
-        int leaf = 0;
-        for (FoundLeaves leaves : shown) {
-            int end = at + lengthOf(leaves, indices);
-            int behind = leaf + leaves.end() - leaves.from();
-            ObjectEntry entry = leaves.object().entry();
-            if (!MultiProof.verify(
-                    entry.root(),
-                    entry.leaves(),
-                    leaves.within(indices),
-                    leafHashes.subList(leaf, behind),
-                    within.subList(at, end))) {
+    /// @param inside of each object the places within it
+    private boolean areUnder(List<FoundLeaves> shown, List<long[]> inside, List<Hash32> leafHashes) {
+        Iterator<Hash32> leaf = leafHashes.iterator();
+        Iterator<Hash32> node = within.iterator();
+        for (int i = 0; i < shown.size(); i++) {
+            ObjectEntry entry = shown.get(i).object().entry();
+            if (!MultiProof.root(entry.leaves(), inside.get(i), leaf, node).equals(entry.root())) {
                 return false;
             }
-            at = end;
-            leaf = behind;
         }
         return true;
     }

@@ -38,15 +38,16 @@ public record StoredProof(LeavesProof leaves, RemovalsProof removals) {
     /// @param leafHashes of each leaf that is shown, in their order
     public Optional<List<LeafStanding>> check(
             Of snapshot, long[] indices, List<Hash32> leafHashes, SignatureVerifier verifier) {
+        TreeMap<Long, Removal> removed = removed();
         return leaves.entries()
                 .find(snapshot.totals().tree(), indices)
-                .filter(found -> holds(found, snapshot, indices, leafHashes, verifier))
-                .map(found -> standings(found, indices.length));
+                .filter(found -> holds(found, removed, snapshot, indices, leafHashes, verifier))
+                .map(found -> standings(found, removed, indices.length));
     }
 
     /// What it says of each leaf, in their order, if its entries are those: of a proof that was checked.
     public Optional<List<LeafStanding>> standings(StoredTotals totals, long[] indices) {
-        return leaves.entries().find(totals.tree(), indices).map(found -> standings(found, indices.length));
+        return leaves.entries().find(totals.tree(), indices).map(found -> standings(found, removed(), indices.length));
     }
 
     /// Whether it shows of a leaf that its loss was declared.
@@ -56,11 +57,14 @@ public record StoredProof(LeavesProof leaves, RemovalsProof removals) {
     }
 
     private boolean holds(
-            List<FoundLeaves> found, Of snapshot, long[] indices, List<Hash32> leafHashes, SignatureVerifier verifier) {
-        TreeMap<Long, Removal> removed = removed();
-        List<FoundLeaves> shown = found.stream()
-                .filter(of -> !removed.containsKey(of.object().index()))
-                .toList();
+            List<FoundLeaves> found,
+            TreeMap<Long, Removal> removed,
+            Of snapshot,
+            long[] indices,
+            List<Hash32> leafHashes,
+            SignatureVerifier verifier) {
+        List<FoundLeaves> shown = new ArrayList<>(found);
+        shown.removeIf(of -> removed.containsKey(of.object().index()));
         return removed.size() == removals.removals().size()
                 && removed.size() == found.size() - shown.size()
                 && removals.isUnder(snapshot.totals())
@@ -83,8 +87,7 @@ public record StoredProof(LeavesProof leaves, RemovalsProof removals) {
                 && (removal == null || removal.removes(object, snapshot.network(), snapshot.scalerNode(), verifier));
     }
 
-    private List<LeafStanding> standings(List<FoundLeaves> found, int leaves) {
-        TreeMap<Long, Removal> removed = removed();
+    private static List<LeafStanding> standings(List<FoundLeaves> found, TreeMap<Long, Removal> removed, int leaves) {
         List<LeafStanding> standings = new ArrayList<>(leaves);
         for (FoundLeaves of : found) {
             Removal removal = removed.get(of.object().index());

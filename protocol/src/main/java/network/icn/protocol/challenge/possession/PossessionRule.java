@@ -1,6 +1,7 @@
 package network.icn.protocol.challenge.possession;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -9,6 +10,7 @@ import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.registry.Parameters;
@@ -77,7 +79,10 @@ public final class PossessionRule {
     public static Optional<List<LeafStanding>> check(
             EraSnapshot promised, long[] indices, PossessionAnswer answer, SignatureVerifier owners) {
         StoredProof.Of snapshot = new StoredProof.Of(promised.network(), promised.scalerNode(), promised.totals());
-        List<Hash32> leafHashes = answer.leaves().stream().map(Merkle::leafHash).toList();
+        List<Hash32> leafHashes = new ArrayList<>(answer.leaves().size());
+        for (Payload leaf : answer.leaves()) {
+            leafHashes.add(Merkle.leafHash(leaf));
+        }
         return answer.proof().check(snapshot, indices, leafHashes, owners);
     }
 }

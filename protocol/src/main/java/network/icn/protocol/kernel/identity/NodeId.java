@@ -20,6 +20,9 @@ public final class NodeId implements Comparable<NodeId> {
     private static final byte[] CID_PREFIX = HexFormat.of().parseHex("0172002408011220");
 
     private final byte[] key;
+    /// Worked out when it is first asked for: it costs as much as a signature, and doors ask for it at each call.
+    /// Threads that find none here each work out the same.
+    private @Nullable String text;
 
     private NodeId(byte[] key) {
         this.key = key;
@@ -104,6 +107,11 @@ public final class NodeId implements Comparable<NodeId> {
 
     @Override
     public String toString() {
-        return Base58.encode(peerIdBytes());
+        String known = text;
+        if (known == null) {
+            known = Base58.encode(peerIdBytes());
+            text = known;
+        }
+        return known;
     }
 }

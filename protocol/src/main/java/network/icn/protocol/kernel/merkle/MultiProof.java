@@ -45,8 +45,7 @@ public final class MultiProof {
                 || proof.size() != count(0, size, new Cursor(indices))) {
             return false;
         }
-        return rebuild(0, size, new Cursor(indices), leafHashes.iterator(), proof.iterator())
-                .equals(root);
+        return root(size, indices, leafHashes.iterator(), proof.iterator()).equals(root);
     }
 
     /// How many hashes the proof of those leaves has.
@@ -57,6 +56,14 @@ public final class MultiProof {
             throw new IllegalArgumentException("indices: at least one, ascending, each once, below " + size);
         }
         return count(0, size, new Cursor(indices));
+    }
+
+    /// The root that leaves and proof come to. Takes as many hashes from each as there are indices, and as [#length]
+    /// says: whoever asks has compared the numbers before.
+    ///
+    /// @param indices as for [#prove]
+    public static Hash32 root(long size, long[] indices, Iterator<Hash32> leafHashes, Iterator<Hash32> proof) {
+        return rebuild(0, size, new Cursor(indices), leafHashes, proof);
     }
 
     private static int count(long begin, long end, Cursor cursor) {
