@@ -2,20 +2,12 @@ package network.icn.scalernode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import network.icn.node.config.Settings;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.scalernode.store.SparseObjects;
 import org.junit.jupiter.api.Test;
@@ -30,54 +22,14 @@ class LargeStoreIT {
     @TempDir
     Path directory;
 
-    /// What runs in the other process: once the node is ready, it says how much of its heap it holds, and its port.
-    static final class Node {
-        private Node() {}
-
-        public static void main(String[] arguments) throws Exception {
-            Settings settings = Settings.resolve(
-                    ScalerNodeConfig.ROLE,
-                    ScalerNodeConfig.KEYS,
-                    Map.of(),
-                    Map.of(),
-                    Optional.of(Path.of(arguments[0])));
-            ScalerNodeDaemon daemon = ScalerNodeDaemon.start(ScalerNodeConfig.from(settings));
-            daemon.ready().get(60, TimeUnit.SECONDS);
-            ManagementFactory.getMemoryMXBean().gc();
-            System.out.println(
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-            System.out.println(daemon.port());
-            LockSupport.park();
-        }
-    }
-
     private record Started(long heldBytes, EraSnapshot snapshot) {}
 
     private static Started start(TestNetwork network, Path home) throws Exception {
-        Process node = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx1g",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Node.class.getName(),
-                        home.resolve("node.yaml").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try {
-            BufferedReader out = node.inputReader(StandardCharsets.UTF_8);
-            String held = out.readLine();
-            assertThat(held).as("the process ended early").isNotNull();
-            int port = Integer.parseInt(out.readLine());
-            network.port = () -> port;
+        try (NodeProcess node = NodeProcess.start(network, home)) {
             return new Started(
-                    Long.parseLong(held),
+                    node.heldBytes(),
                     EraSnapshot.parse(
                             network.snapshot(TestNetwork.ERA_0).statement().bytes()));
-        } finally {
-            node.destroyForcibly().waitFor();
         }
     }
 
@@ -86,14 +38,7 @@ class LargeStoreIT {
         TestNetwork network = new TestNetwork(
                 home, Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(TO_GENESIS));
         network.now.set(Instant.now());
-        Files.writeString(home.resolve("node.yaml"), """
-                data.dir: %1$s/data
-                key.file: %1$s/node.key
-                network.file: %1$s/network.json
-                listen: {host: 127.0.0.1, port: 0}
-                ops.port: 0
-                capacity: 0
-                """.formatted(home));
+        NodeProcess.configure(home, "0");
         SparseObjects.put(home.resolve("data"), OBJECTS, size);
         return network;
     }

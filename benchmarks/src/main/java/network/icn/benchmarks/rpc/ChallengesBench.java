@@ -1,19 +1,15 @@
 package network.icn.benchmarks.rpc;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import network.icn.benchmarks.rounds.ForeignLoad;
-import network.icn.benchmarks.rounds.Machine;
 import network.icn.benchmarks.rounds.Options;
 import network.icn.benchmarks.rounds.Result;
+import network.icn.benchmarks.rounds.Rounds;
 
 /// `./icn bench challenges`: possession challenges and echoes over gRPC on loopback, in turns with what is in them
 /// anyway. Both sides share the processors of one machine.
@@ -22,51 +18,22 @@ public final class ChallengesBench {
     public static final String SUMMARY =
             "possession checks, whole challenges and echoes over gRPC, against their signatures and hashes alone";
 
-    private static final int ENVIRONMENT_FAILED = 3;
     /// What a probe of a large network asks for, and one of a small network.
     private static final List<Integer> LEAVES = List.of(1, 16);
 
-    private final Options options;
-    private final PrintStream progress;
-    private final Result result = new Result();
+    private static final Rounds.Unit EACH = new Rounds.Unit("per_second", "cpu_us");
 
-    private ChallengesBench(Options options, PrintStream progress) {
-        this.options = options;
-        this.progress = progress;
-    }
+    private ChallengesBench() {}
 
     /// Measures, tells people on `progress` how far it is, and prints the outcome.
     ///
     /// @return the exit code
     public static int run(Options options, boolean json, PrintStream out, PrintStream progress) {
-        ChallengesBench bench = new ChallengesBench(options, progress);
-        try {
+        return Rounds.run(NAME, options, json, out, progress, (rounds, folder) -> {
             for (int leaves : LEAVES) {
-                Path folder = Files.createTempDirectory("icn-challenges");
-                try {
-                    bench.measure(leaves, folder);
-                } finally {
-                    remove(folder);
-                }
+                measure(leaves, rounds, Files.createDirectory(folder.resolve("leaves-" + leaves)));
             }
-        } catch (IOException e) {
-            progress.println("icn: bench: no temporary folder (" + e.getMessage() + "); check TMPDIR and disk space");
-            return ENVIRONMENT_FAILED;
-        }
-        if (json) {
-            out.println(bench.result.json(NAME, options));
-        } else {
-            bench.result.print(out);
-        }
-        return 0;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        });
     }
 
     /// Work that is done again and again for a time.
@@ -78,7 +45,8 @@ public final class ChallengesBench {
 
     private record Turn(String name, Work work) {}
 
-    private void measure(int leaves, Path folder) {
+    private static void measure(int leaves, Rounds rounds, Path folder) {
+        Options options = rounds.options();
         String of = "leaves_" + leaves + ".";
         try (AskedNode node = new AskedNode(leaves, folder);
                 Askers askers = new Askers(node)) {
@@ -93,40 +61,21 @@ public final class ChallengesBench {
                             // However much is stored.
                             first ? Stream.of(new Turn("echo", askers::echoes)) : Stream.empty())
                     .toList();
-            progress.printf("challenges: of %d leaves, warming up%n", leaves);
+            rounds.say("of " + leaves + " leaves, warming up");
             for (Turn turn : turns) {
                 long _ = turn.work().run(options.warmUp().dividedBy(turns.size()));
             }
             for (int round = 1; round <= options.rounds(); round++) {
                 for (Turn turn : turns) {
-                    take(turn, round);
+                    rounds.turn(turn.name(), round, EACH, () -> turn.work().run(options.turn()));
                 }
             }
         }
+        Result result = rounds.result();
         result.ratio(of + "check_vs_limit", of + "check.per_second", of + "check_limit.per_second");
         result.ratio(of + "challenge_vs_limit", of + "challenge.per_second", of + "challenge_limit.per_second");
         // The same of processor time, which other work on the machine moves far less.
         result.ratio(of + "challenge_cpu_vs_limit", of + "challenge_limit.cpu_us", of + "challenge.cpu_us");
-    }
-
-    private void take(Turn turn, int round) {
-        ForeignLoad load = new ForeignLoad();
-        long cpu = Machine.cpuMicros();
-        long start = System.nanoTime();
-        long done = turn.work().run(options.turn());
-        double rate = done / ((System.nanoTime() - start) / 1e9);
-        double micros = (Machine.cpuMicros() - cpu) / (double) done;
-        result.foreignShare(load.share());
-        result.add(turn.name() + ".per_second", rate);
-        result.add(turn.name() + ".cpu_us", micros);
-        progress.printf(
-                Locale.ROOT,
-                "challenges: round %d of %d: %s %.0f/s, %.1f us of CPU each%n",
-                round,
-                options.rounds(),
-                turn.name(),
-                rate,
-                micros);
     }
 
     private static long challenges(Askers askers, Duration time) {
