@@ -11,7 +11,12 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.proto.v1.ListWindowsRequest;
@@ -163,6 +168,52 @@ class SatelliteWebIT {
                 .isZero();
     }
 
+    /// What the page draws: where a test stands between its bounds, and what is stored beside whose.
+    @Test
+    void tracksAreShownWithTheirBoundsAndWhatIsStored() throws Exception {
+        JsonNode windows = archive.json("/api/windows");
+        JsonNode down = find(windows.get("scalernodes"), archive.target(1).toString());
+
+        assertThat(down.at("/tracks/0/track").asString()).isEqualTo("possession");
+        assertThat(down.at("/tracks/0/acceptsAt").asLong()).isEqualTo(-6_907_754_279L);
+        assertThat(down.at("/tracks/0/score").asLong())
+                .as("proved leaves speak for it")
+                .isBetween(-6_907_754_279L, -1L);
+        assertThat(down.at("/tracks/2/verdict").asString()).isEqualTo("breach");
+        assertThat(down.at("/tracks/2").has("score")).as("slots are counted").isFalse();
+        assertThat(down.at("/stored/committedBytes").asLong()).isEqualTo(1_000 * 4_096);
+        assertThat(down.at("/stored/ownedBytes").asLong()).isZero();
+        assertThat(down.at("/vetting/explanation").asString()).contains("2000 leaves");
+        JsonNode report = archive.json("/api/reports?era=3").at("/reports/0/measured/possession");
+        assertThat(report.get("committedBytes").asLong()).isEqualTo(1_000 * 4_096);
+        assertThat(report.get("ownedBytes").asLong()).isZero();
+        assertThat(archive.json("/api/windows?window=0")
+                        .at("/scalernodes/0/stored/committedBytes")
+                        .asLong())
+                .isEqualTo(1_000 * 4_096);
+    }
+
+    /// The page reads nothing that the interface does not say.
+    @Test
+    void thePageReadsWhatIsThere() throws Exception {
+        String page = archive.web("/app.js").body();
+        JsonNode judged = archive.json("/api/windows").at("/scalernodes/0");
+        Set<String> read = Pattern.compile("\\b(?:node\\.(\\w+)|node\\.\\w+\\.(\\w+)|track\\.(\\w+))")
+                .matcher(page.substring(page.indexOf("function trackCell"), page.indexOf("function drawHyperNodes")))
+                .results()
+                .flatMap(found -> IntStream.rangeClosed(1, 3).mapToObj(found::group))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(read).contains("score", "acceptsAt", "stored", "vetting", "surelyDown");
+        assertThat(read)
+                .allSatisfy(name -> assertThat(Set.of("find").contains(name)
+                                || !judged.findValues(name).isEmpty()
+                                || judged.has(name))
+                        .as(name)
+                        .isTrue());
+    }
+
     /// What people read, programs get with the same numbers.
     @Test
     void windowsAreServedToProgramsAsToPeople() throws Exception {
@@ -210,6 +261,12 @@ class SatelliteWebIT {
                 assertThat(judged.getTracks(0).getTest().getRejectsAt())
                         .isEqualTo(shown.at("/tracks/0/rejectsAt").asLong())
                         .isEqualTo(13_814_510_058L);
+                assertThat(judged.getTracks(0).getTest().getAcceptsAt())
+                        .isEqualTo(shown.at("/tracks/0/acceptsAt").asLong());
+                assertThat(judged.getStored().getCommitted())
+                        .isEqualTo(shown.at("/stored/committedBytes").asLong());
+                assertThat(judged.getStored().getOwned())
+                        .isEqualTo(shown.at("/stored/ownedBytes").asLong());
                 assertThat(judged.getVetting().getState())
                         .isEqualTo(shown.at("/vetting/state").asString())
                         .isEqualTo("vetting");

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import network.icn.cli.node.Role;
 import network.icn.node.ConfigException;
 import network.icn.protocol.challenge.Track;
@@ -138,6 +139,7 @@ class FindingsTest {
                 List.of(),
                 List.of(),
                 new Vetting(Vetting.State.VETTING, 0, 0, 0, 0),
+                Optional.empty(),
                 Proven.NONE,
                 List.of(reason));
     }

@@ -100,6 +100,11 @@ public interface ChallengeKind<F, S, R> {
         return Optional.empty();
     }
 
+    /// What the ScalerNode says in the result that it stores; empty if it says nothing.
+    default Optional<StoredBytes> stored(R result) {
+        return Optional.empty();
+    }
+
     /// The track that it speaks of.
     Track track();
 

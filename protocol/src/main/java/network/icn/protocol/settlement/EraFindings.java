@@ -1,10 +1,12 @@
 package network.icn.protocol.settlement;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
+import network.icn.protocol.challenge.StoredBytes;
 import network.icn.protocol.challenge.Track;
 import network.icn.protocol.challenge.Trials;
 import network.icn.protocol.network.era.EraId;
@@ -38,6 +40,17 @@ record EraFindings(EraId era, int surelyDown, int known, List<EraTally> reports)
         List<R> results =
                 reports.stream().flatMap(report -> report.result(kind).stream()).toList();
         return results.size() == reports.size() ? results : List.of();
+    }
+
+    /// What the ScalerNode says that it stores; of two reports the one that has more of its owners'.
+    Optional<StoredBytes> stored() {
+        return ChallengeKinds.all().stream()
+                .flatMap(this::stored)
+                .max(Comparator.comparingLong(StoredBytes::owned).thenComparingLong(StoredBytes::committed));
+    }
+
+    private <R> Stream<StoredBytes> stored(ChallengeKind<?, ?, R> kind) {
+        return results(kind).stream().flatMap(result -> kind.stored(result).stream());
     }
 
     /// What the era adds to the test of a track; empty if it says nothing.

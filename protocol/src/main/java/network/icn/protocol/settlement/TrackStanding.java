@@ -15,6 +15,7 @@ public record TrackStanding(
     /// Where a sequential test stands at the end of what is known.
     ///
     /// @param score in billionths of a nat
+    /// @param acceptsAt score at which it accepts, below 0
     /// @param rejectsAt score at which it rejects
     /// @param trials of the window
     /// @param betaPpm share of clean trials, older eras weighing less, in parts per million; for people, and
@@ -22,7 +23,8 @@ public record TrackStanding(
     /// @param rejections of the window
     /// @param repeated whether the track was rejected half a window before, too: no one mistake does that,
     ///     if it is mended. Whoever attaches a loss to verdicts has to ask for this.
-    public record Test(long score, long rejectsAt, Trials trials, int betaPpm, int rejections, boolean repeated) {}
+    public record Test(
+            long score, long acceptsAt, long rejectsAt, Trials trials, int betaPpm, int rejections, boolean repeated) {}
 
     public TrackStanding {
         reasons = List.copyOf(reasons);

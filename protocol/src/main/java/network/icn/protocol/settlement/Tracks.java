@@ -41,6 +41,7 @@ record Tracks(WindowTerms terms, SortedMap<EraId, EraFindings> eras, boolean ove
                 WindowVerdict.outcome(!broken.isEmpty(), over, measured),
                 Optional.of(new TrackStanding.Test(
                         walk.score(),
+                        -test.accepts(),
                         test.rejects(),
                         inWindow,
                         beta(trials),

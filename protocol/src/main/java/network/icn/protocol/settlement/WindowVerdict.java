@@ -12,6 +12,7 @@ import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.JudgedEra;
 import network.icn.protocol.challenge.Shortfall;
+import network.icn.protocol.challenge.StoredBytes;
 import network.icn.protocol.challenge.Track;
 import network.icn.protocol.challenge.Trials;
 import network.icn.protocol.challenge.WindowStanding;
@@ -34,6 +35,7 @@ import network.icn.protocol.network.registry.PromiseRule;
 /// @param standings how it stands by each kind of challenge that judges windows and has a result in this one
 /// @param tracks in their order
 /// @param vetting how far it is with what is asked of a new one
+/// @param stored what it says that it stores, in the last era of which there is a report that knows; empty if none does
 /// @param proven wrong answers
 /// @param reasons empty unless broken or without a verdict
 public record WindowVerdict(
@@ -45,6 +47,7 @@ public record WindowVerdict(
         List<WindowStanding> standings,
         List<TrackStanding> tracks,
         Vetting vetting,
+        Optional<StoredBytes> stored,
         Proven proven,
         List<VerdictReason> reasons) {
     /// Below this share of known slots nothing is said at the end.
@@ -127,6 +130,9 @@ public record WindowVerdict(
                 standings,
                 standing,
                 tracks.vetting(proved),
+                all.descendingMap().values().stream()
+                        .flatMap(era -> era.stored().stream())
+                        .findFirst(),
                 proven,
                 reasons);
     }

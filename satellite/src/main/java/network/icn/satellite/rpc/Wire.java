@@ -12,6 +12,7 @@ import network.icn.proto.v1.ListWindowsResponse;
 import network.icn.proto.v1.ProvenWrong;
 import network.icn.proto.v1.Refusal;
 import network.icn.proto.v1.SequentialTest;
+import network.icn.proto.v1.StoredBytes;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.proto.v1.TrackStanding;
 import network.icn.proto.v1.Vetting;
@@ -127,7 +128,7 @@ final class Wire {
 
     private static JudgedPromise judged(WindowView view) {
         WindowVerdict verdict = view.verdict();
-        return JudgedPromise.newBuilder()
+        JudgedPromise.Builder judged = JudgedPromise.newBuilder()
                 .setScalernode(bytes(view.member().id().bytes()))
                 .setVerdict(verdict.outcome().label())
                 .addAllReasons(VerdictReason.texts(verdict.reasons()))
@@ -143,8 +144,12 @@ final class Wire {
                                 .build())
                         .toList())
                 .addAllTracks(verdict.tracks().stream().map(Wire::track).toList())
-                .setVetting(vetting(verdict.vetting()))
-                .build();
+                .setVetting(vetting(verdict.vetting()));
+        verdict.stored()
+                .ifPresent(stored -> judged.setStored(StoredBytes.newBuilder()
+                        .setCommitted(stored.committed())
+                        .setOwned(stored.owned())));
+        return judged.build();
     }
 
     private static TrackStanding track(network.icn.protocol.settlement.TrackStanding track) {
@@ -155,6 +160,7 @@ final class Wire {
         track.test()
                 .ifPresent(test -> answer.setTest(SequentialTest.newBuilder()
                         .setScore(test.score())
+                        .setAcceptsAt(test.acceptsAt())
                         .setRejectsAt(test.rejectsAt())
                         .setFailedMicros(test.trials().failed())
                         .setCleanMicros(test.trials().clean())

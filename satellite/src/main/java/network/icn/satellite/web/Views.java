@@ -252,11 +252,28 @@ final class Views {
         Vetting vetting = verdict.vetting();
         out.putObject("vetting")
                 .put("state", vetting.state().label())
+                .put("explanation", explanation(verdict))
                 .put("samples", vetting.samples())
                 .put("neededSamples", vetting.neededSamples())
                 .put("eras", vetting.eras())
                 .put("neededEras", vetting.neededEras());
+        verdict.stored()
+                .ifPresentOrElse(
+                        stored -> out.putObject("stored")
+                                .put("committedBytes", stored.committed())
+                                .put("ownedBytes", stored.owned()),
+                        () -> out.putNull("stored"));
         return out.set("claim", claim(view.member().claim()));
+    }
+
+    private static String explanation(WindowVerdict verdict) {
+        Vetting vetting = verdict.vetting();
+        return switch (vetting.state()) {
+            case VETTED -> "Has proved what is asked of a new one.";
+            case VETTING ->
+                "Has proved " + vetting.samples() + " of " + vetting.neededSamples() + " leaves, over " + vetting.eras()
+                        + " of " + vetting.neededEras() + " eras.";
+        };
     }
 
     ObjectNode decisions(Decisions decisions) {
@@ -279,6 +296,7 @@ final class Views {
         VerdictReason.texts(track.reasons()).forEach(out.putArray("reasons")::add);
         track.test()
                 .ifPresent(test -> out.put("score", test.score())
+                        .put("acceptsAt", test.acceptsAt())
                         .put("rejectsAt", test.rejectsAt())
                         .put("failedMicros", test.trials().failed())
                         .put("cleanMicros", test.trials().clean())

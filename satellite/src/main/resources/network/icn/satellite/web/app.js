@@ -17,6 +17,13 @@ function el(tag, attributes, ...children) {
   return node;
 }
 
+function svg(tag, attributes, ...children) {
+  const node = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
 async function get(path) {
   const answer = await fetch('api/' + path, { headers: { accept: 'application/json' }, cache: 'no-store' });
   const body = await answer.json();
@@ -161,6 +168,45 @@ function drawWindows(page, closed) {
     el('td', { class: 'num' }, number(node.knownSlots)))), 'The registry names no ScalerNode.');
 }
 
+// How far a track is from its bounds: 0 is the thin line, the right end is where it rejects.
+function bound(value, low, high, label) {
+  const width = 120;
+  const at = n => Math.round(width * (Math.min(high, Math.max(low, n)) - low) / (high - low));
+  const from = Math.min(at(0), at(value));
+  const rect = (x, wide, kind) => svg('rect', { x: x, y: kind === 'track' ? 4 : 2, width: wide, height: kind === 'track' ? 4 : 8, rx: 2, class: kind });
+  return svg('svg', { class: 'bound', viewBox: '0 0 ' + width + ' 12', width: width, height: 12, role: 'img', 'aria-label': label },
+    svg('title', {}, label),
+    rect(0, width, 'track'),
+    rect(from, Math.max(2, Math.abs(at(value) - at(0))), value > 0 ? 'against' : 'for'),
+    svg('line', { x1: at(0), x2: at(0), y1: 0, y2: 12, class: 'zero' }),
+    svg('line', { x1: width - 1, x2: width - 1, y1: 0, y2: 12, class: 'rejects' }));
+}
+
+const nats = n => (n / 1e9).toFixed(1);
+const trials = micros => number(Math.round(micros / 1e6));
+function trackCell(node, name) {
+  const track = node.tracks.find(one => one.track === name);
+  if (!track) return el('td', {}, '–');
+  const tested = track.score !== undefined;
+  const label = tested
+    ? 'score ' + nats(track.score) + ', accepts at ' + nats(track.acceptsAt) + ', rejects at ' + nats(track.rejectsAt)
+    : node.surelyDown + ' slots surely down, ' + node.allowedDown + ' allowed';
+  return el('td', {}, badge(track.verdict), track.repeated ? badge('breach', 'repeated') : null,
+    el('div', {}, tested ? bound(track.score, track.acceptsAt, track.rejectsAt, label) : bound(node.surelyDown, 0, node.allowedDown + 1, label)),
+    el('small', {}, tested ? trials(track.failedMicros) + ' failed, ' + trials(track.cleanMicros) + ' clean, share ' + percent(track.betaPpm) : label),
+    track.reasons.map(reason => el('small', {}, reason)));
+}
+
+function drawTracks(page) {
+  rows('tracks', page.scalernodes.map(node => el('tr', {},
+    el('td', {}, brief(node.scalernode), el('small', {}, node.provider)),
+    trackCell(node, 'possession'), trackCell(node, 'timing'), trackCell(node, 'online'),
+    el('td', {}, badge(node.vetting.state), el('small', {}, node.vetting.explanation)),
+    el('td', {}, node.stored === null ? 'no snapshot yet' : 'owned ' + bytes(node.stored.ownedBytes),
+      node.stored === null ? null : el('small', {}, 'of ' + bytes(node.stored.committedBytes) + ' committed'),
+      el('small', {}, bytes(node.claim.capacityBytes) + ' declared')))), 'The registry names no ScalerNode.');
+}
+
 function drawHyperNodes(page) {
   rows('hypernodes', page.hypernodes.map(node => el('tr', {},
     el('td', {}, brief(node.id)), el('td', {}, node.operator),
@@ -227,6 +273,7 @@ async function refresh() {
     const era = drawEras({ eras: eras.eras.slice(0, 8) }, eras.eras);
     drawReports(era, era ? await get('reports?era=' + era.era + '&limit=200') : { reports: [] });
     drawWindows(windows, await closedBefore(windows.window));
+    drawTracks(windows);
     drawHyperNodes(hypernodes);
     drawEvidence(evidence);
     drawHead(status);

@@ -1,9 +1,11 @@
 package network.icn.protocol.challenge.possession;
 
 import java.util.Comparator;
+import java.util.Optional;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.SectionForm;
+import network.icn.protocol.challenge.StoredBytes;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -66,6 +68,14 @@ public record Committed(Hash32 snapshot, long since, long leaves, long lostLeave
                 snapshot.leafCount(),
                 snapshot.totals().lostLeaves(),
                 snapshot.totals().ownedBytes());
+    }
+
+    /// Empty when no snapshot was had. No snapshot says that more is owned than is there; a liar's summary may.
+    Optional<StoredBytes> stored() {
+        long committed = leaves * ObjectEntry.LEAF_BYTES;
+        return snapshot.equals(Hash32.ZERO)
+                ? Optional.empty()
+                : Optional.of(new StoredBytes(committed, Math.min(ownedBytes, committed)));
     }
 
     @Override

@@ -18,6 +18,7 @@ import network.icn.protocol.challenge.Plausibility;
 import network.icn.protocol.challenge.RoutineKind;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.Shortfall;
+import network.icn.protocol.challenge.StoredBytes;
 import network.icn.protocol.challenge.StoredLeaves;
 import network.icn.protocol.challenge.Track;
 import network.icn.protocol.challenge.Trials;
@@ -260,6 +261,11 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
         return Durability.of(before, eras).shortfall();
     }
 
+    @Override
+    public Optional<StoredBytes> stored(PossessionResult result) {
+        return result.under().stored();
+    }
+
     /// Leaves that are proved speak for a ScalerNode: as many as members have proofs of, who all draw their
     /// own. What is not proved says nothing before it is asked for again.
     @Override
@@ -269,6 +275,17 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
 
     @Override
     public List<Measure> measures(PossessionResult result) {
-        return List.of(Measure.of("samplesAsked", result.asked()), Measure.of("samplesAnswered", result.answered()));
+        Optional<StoredBytes> stored = stored(result);
+        return List.of(
+                Measure.of("samplesAsked", result.asked()),
+                Measure.of("samplesAnswered", result.answered()),
+                Measure.of(
+                        "committedBytes",
+                        stored.isPresent(),
+                        stored.map(StoredBytes::committed).orElse(0L)),
+                Measure.of(
+                        "ownedBytes",
+                        stored.isPresent(),
+                        stored.map(StoredBytes::owned).orElse(0L)));
     }
 }
