@@ -187,6 +187,9 @@ class IcnTest {
 
         assertOk(Ran.icn("network", "change", network, "--id", scaler, "--availability-ppm", "950000"));
         assertOk(Ran.icn("network", "change", network, "--answer-timeout", "3s", "--committee", "7"));
+        assertOk(
+                Ran.icn("network", "change", network, "--loss-budget", "2000,5000000,65536", "--vetting-samples", "9"));
+        assertOk(Ran.icn("network", "change", network, "--timing-rates", "20000000,60000000,1000,1000000"));
         Ran tooEarly = Ran.icn("network", "sign", network, "--key", key, "--from-era", "5");
         Ran tooLate = Ran.icn("network", "sign", network, "--key", key, "--from-era", "95000");
         Ran later = Ran.icn("network", "sign", network, "--key", key, "--from-era", "9500", "--json");
@@ -200,12 +203,24 @@ class IcnTest {
         assertThat(later.out()).contains("\"version\":3", "\"firstEra\":9500");
         assertThat(Ran.icn("network", "show", network, "--json").out())
                 .contains("\"availabilityPpm\":950000", "\"committee\":7", "\"quorum\":5", "\"signed\":true")
-                .contains("\"answerTimeoutMillis\":3000");
+                .contains("\"answerTimeoutMillis\":3000", "\"vettingSamples\":9")
+                .contains("\"lossBudget\":\"2000,5000000,65536\"", "\"possessionRates\":\"1000,100000,1000,1000000\"")
+                .contains("\"timingRates\":\"20000000,60000000,1000,1000000\"");
         Files.writeString(Path.of(network), Files.readString(Path.of(network)).replace("950000", "940000"));
         Ran byHand = Ran.icn("network", "add", network, "--role", "scalernode", "--id", scaler, "--endpoint", "h:1");
         assertThat(byHand.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(byHand.err()).contains("the signature is wrong").hasLineCount(1);
-        for (String wrong : List.of("--id " + scaler, "--iops 5", "--id " + scaler + " --samples 9")) {
+        for (String wrong : List.of(
+                "--id " + scaler,
+                "--iops 5",
+                "--id " + scaler + " --samples 9",
+                "--id " + scaler + " --loss-budget 0,0,0",
+                "--loss-budget 0,0",
+                "--loss-budget 0,0,0,0",
+                "--loss-budget 100000001,0,0",
+                "--possession-rates 1000,1999,1000,1000000",
+                "--timing-rates 0.01,0.05,0,0",
+                "--vetting-eras 100000000")) {
             List<String> change = new ArrayList<>(List.of("network", "change", network));
             change.addAll(List.of(wrong.split(" ", -1)));
             assertThat(Ran.icn(change.toArray(String[]::new)).exit()).as(wrong).isEqualTo(ExitCode.USAGE);

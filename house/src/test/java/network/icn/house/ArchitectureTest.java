@@ -219,6 +219,7 @@ class ArchitectureTest {
             "Parameters",
             "Decisions",
             "ErrorRates",
+            "LossBudget",
             "Claim",
             "HyperNodeMember",
             "ScalerNodeMember",
@@ -259,7 +260,7 @@ class ArchitectureTest {
             + "QuorumCertificate\\.verify|Evidence\\.(verify|contradict)|Submission\\.check"
             + "|CertifiedShard\\.(conduct|observations)"
             + "|TargetReport\\.(known|availabilityPpm|lowPpm|highPpm)|BeaconValue\\.bound|SlotVerdict\\.of"
-            + "|ScalerNodeMember\\.isRunBy|ChainInfo\\.firstRoundFrom)");
+            + "|ScalerNodeMember\\.isRunBy|ChainInfo\\.firstRoundFrom|LossBudget\\.allowedBytes)");
 
     @Test
     void theHouseIsWholeAndHasNoSecretRooms() {

@@ -77,6 +77,8 @@ class SatelliteWebIT {
         assertThat(network.get("quorum").asInt()).as("of a small committee").isEqualTo(3);
         assertThat(network.get("scalernodes")).hasSize(2);
         assertThat(network.at("/scalernodes/0/claim/availabilityPpm").asInt()).isEqualTo(900_000);
+        assertThat(network.at("/decisions/possession/cheatingPpb").asInt()).isEqualTo(100_000);
+        assertThat(network.at("/decisions/losses/objectBytes").asInt()).isEqualTo(1 << 30);
     }
 
     @Test

@@ -24,6 +24,7 @@ import network.icn.protocol.network.registry.Decisions;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.ErrorRates;
 import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.LossBudget;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryHistory;
@@ -121,7 +122,8 @@ record DevnetPlan(RegistryHistory history, List<DevnetNode> nodes) {
                 OPERATOR,
                 RegistryLink.FIRST,
                 authority,
-                parameters.withDecisions(new Decisions(ErrorRates.POSSESSION, ErrorRates.TIMING, SAMPLES, vetting)),
+                parameters.withDecisions(
+                        new Decisions(ErrorRates.POSSESSION, ErrorRates.TIMING, SAMPLES, vetting, LossBudget.STANDARD)),
                 NetworkDraft.chain(dealer.seed(), BEACON_PERIOD, genesis),
                 of(nodes, Role.HYPERNODE)
                         .map(node -> new HyperNodeMember(node.id(), node.name(), 1, node.endpoint(), bls(node)))

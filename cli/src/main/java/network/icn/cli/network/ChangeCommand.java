@@ -116,7 +116,7 @@ final class ChangeCommand implements Callable<Integer> {
                 given(settings, ParameterKeys.ANSWER_TIMEOUT, before.answerTimeout()),
                 before.windowSlots(),
                 before.kinds(),
-                before.decisions());
+                DecisionKeys.changed(before.decisions(), settings));
     }
 
     private static <T> T given(Settings settings, Key<T> key, T before) {

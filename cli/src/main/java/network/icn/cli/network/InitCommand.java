@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import network.icn.cli.flags.KeyFlags;
 import network.icn.cli.output.ExitCode;
 import network.icn.node.ConfigException;
@@ -69,21 +70,12 @@ final class InitCommand implements Callable<Integer> {
     private static final Key<Duration> BEACON_PERIOD = Key.duration(
                     "beacon-period", "time between beacon rounds", Duration.ofSeconds(1), Duration.ofMinutes(1))
             .withDefault("3s");
-    private static final List<Key<?>> KEYS = List.of(
-            NAME,
-            AUTHORITY,
-            DEALER,
-            DEALER_PUBLIC,
-            GENESIS,
-            ERA,
-            SLOTS,
-            ParameterKeys.COMMITTEE,
-            ParameterKeys.QUORUM,
-            ParameterKeys.SHARD,
-            ParameterKeys.SAMPLES,
-            ParameterKeys.ANSWER_TIMEOUT,
-            WINDOW,
-            BEACON_PERIOD);
+    private static final List<Key<?>> KEYS = Stream.of(
+                    Stream.of(NAME, AUTHORITY, DEALER, DEALER_PUBLIC, GENESIS, ERA, SLOTS),
+                    ParameterKeys.ALL.stream(),
+                    Stream.of(WINDOW, BEACON_PERIOD))
+            .<Key<?>>flatMap(keys -> keys)
+            .toList();
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final InstantSource clock = InstantSource.system();
@@ -168,21 +160,22 @@ final class InitCommand implements Callable<Integer> {
                     "lower it or lengthen --era");
         }
         try {
+            var parameters = new network.icn.protocol.network.registry.Parameters(
+                    genesis,
+                    era,
+                    settings.get(SLOTS),
+                    committee,
+                    quorum,
+                    settings.get(ParameterKeys.SHARD),
+                    settings.get(ParameterKeys.SAMPLES),
+                    settings.get(ParameterKeys.ANSWER_TIMEOUT),
+                    window(settings));
             return new Registry(
                     new SecureRandom().nextLong(),
                     settings.get(NAME),
                     RegistryLink.FIRST,
                     authority,
-                    new network.icn.protocol.network.registry.Parameters(
-                            genesis,
-                            era,
-                            settings.get(SLOTS),
-                            committee,
-                            quorum,
-                            settings.get(ParameterKeys.SHARD),
-                            settings.get(ParameterKeys.SAMPLES),
-                            settings.get(ParameterKeys.ANSWER_TIMEOUT),
-                            window(settings)),
+                    parameters.withDecisions(DecisionKeys.changed(parameters.decisions(), settings)),
                     NetworkDraft.chain(dealer.key(), settings.get(BEACON_PERIOD), genesis),
                     List.of(),
                     List.of(),

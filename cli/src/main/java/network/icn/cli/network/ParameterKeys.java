@@ -2,6 +2,7 @@ package network.icn.cli.network;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import network.icn.node.config.Key;
 
 /// The parameters of a network that may change from version to version, as options.
@@ -21,7 +22,9 @@ final class ParameterKeys {
             .withDefault("2s");
 
     /// All of them.
-    static final List<Key<?>> ALL = List.of(COMMITTEE, QUORUM, SHARD, SAMPLES, ANSWER_TIMEOUT);
+    static final List<Key<?>> ALL = Stream.<Key<?>>concat(
+                    Stream.of(COMMITTEE, QUORUM, SHARD, SAMPLES, ANSWER_TIMEOUT), DecisionKeys.ALL.stream())
+            .toList();
 
     private ParameterKeys() {}
 }

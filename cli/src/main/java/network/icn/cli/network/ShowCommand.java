@@ -156,6 +156,9 @@ final class ShowCommand implements Callable<Integer> {
         fields.put("kinds", parameters.kinds());
         fields.put("vettingSamples", parameters.decisions().vettingSamples());
         fields.put("vettingEras", parameters.decisions().vettingEras());
+        fields.put("possessionRates", DecisionKeys.text(parameters.decisions().possession()));
+        fields.put("timingRates", DecisionKeys.text(parameters.decisions().timing()));
+        fields.put("lossBudget", DecisionKeys.text(parameters.decisions().losses()));
         fields.put("beacon", registry.beacon().hash().toString());
         fields.put("beaconGenesis", registry.beacon().genesis().toString());
         fields.put("beaconPeriodSeconds", registry.beacon().period().toSeconds());
@@ -192,6 +195,13 @@ final class ShowCommand implements Callable<Integer> {
         out.println("window      " + parameters.windowSlots() + " slots, " + parameters.erasPerWindow() + " eras");
         out.println("vetting     " + parameters.decisions().vettingSamples() + " leaves proved over "
                 + parameters.decisions().vettingEras() + " eras");
+        out.println("tests       possession "
+                + DecisionKeys.text(parameters.decisions().possession()) + ", timing "
+                + DecisionKeys.text(parameters.decisions().timing()) + " parts per billion");
+        var losses = parameters.decisions().losses();
+        out.println(
+                "losses      " + losses.sharePpb() + " parts per billion of what owners have there, and an object of "
+                        + losses.objectPpb() + " or " + losses.objectBytes() + " bytes");
         out.println("kinds       " + String.join(", ", parameters.kinds()));
         out.println("beacon      chain " + registry.beacon().hash() + ", a round every "
                 + registry.beacon().period().toSeconds() + " s from "

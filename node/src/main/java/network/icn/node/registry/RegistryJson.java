@@ -16,6 +16,7 @@ import network.icn.protocol.network.registry.Decisions;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.ErrorRates;
 import network.icn.protocol.network.registry.HyperNodeMember;
+import network.icn.protocol.network.registry.LossBudget;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.RegistryLink;
@@ -88,6 +89,10 @@ final class RegistryJson {
         write(decisions.timing(), out.putObject("timing"));
         out.put("vettingSamples", decisions.vettingSamples());
         out.put("vettingEras", decisions.vettingEras());
+        out.putObject("losses")
+                .put("sharePpb", decisions.losses().sharePpb())
+                .put("objectPpb", decisions.losses().objectPpb())
+                .put("objectBytes", decisions.losses().objectBytes());
     }
 
     private static void write(ErrorRates rates, ObjectNode out) {
@@ -186,7 +191,12 @@ final class RegistryJson {
                 in.object("possession").whole(RegistryJson::readRates),
                 in.object("timing").whole(RegistryJson::readRates),
                 in.integer("vettingSamples"),
-                in.integer("vettingEras"));
+                in.integer("vettingEras"),
+                in.object("losses").whole(RegistryJson::readLosses));
+    }
+
+    private static LossBudget readLosses(JsonFields in) {
+        return new LossBudget(in.number("sharePpb"), in.number("objectPpb"), in.number("objectBytes"));
     }
 
     private static ErrorRates readRates(JsonFields in) {

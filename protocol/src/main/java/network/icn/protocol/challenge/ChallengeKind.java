@@ -9,6 +9,7 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.LossBudget;
 
 /// One kind of challenge. What one probe found is a *finding*, what a member of a committee makes of
 /// its findings of an era is its *summary*, what the committee makes of all summaries is the *result*.
@@ -96,7 +97,8 @@ public interface ChallengeKind<F, S, R> {
     ///
     /// @param before eras before the window of which there is a result, ascending
     /// @param eras of the window of which there is a result, ascending; at least one
-    default Optional<Shortfall> losses(List<JudgedEra<R>> before, List<JudgedEra<R>> eras) {
+    /// @param budget what may be lost in the window
+    default Optional<Shortfall> losses(List<JudgedEra<R>> before, List<JudgedEra<R>> eras, LossBudget budget) {
         return Optional.empty();
     }
 

@@ -165,7 +165,12 @@ public record WindowVerdict(
             Collection<EraFindings> before,
             Collection<EraFindings> eras) {
         List<JudgedEra<R>> judged = judged(kind, terms.promised(), eras);
-        return judged.isEmpty() ? Optional.empty() : kind.losses(judged(kind, terms.claims(), before), judged);
+        return judged.isEmpty()
+                ? Optional.empty()
+                : kind.losses(
+                        judged(kind, terms.claims(), before),
+                        judged,
+                        terms.decisions().losses());
     }
 
     private static <R> Optional<WindowStanding> standing(

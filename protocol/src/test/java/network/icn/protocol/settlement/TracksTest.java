@@ -32,6 +32,7 @@ import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.ClaimSpan;
 import network.icn.protocol.network.registry.Decisions;
 import network.icn.protocol.network.registry.ErrorRates;
+import network.icn.protocol.network.registry.LossBudget;
 import network.icn.protocol.objects.ObjectEntry;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,8 @@ class TracksTest {
     private static final int MEMBERS = 7;
     /// What 7 members ask for in 12 slots.
     private static final int LEAVES = 84;
-    private static final Decisions DECISIONS = new Decisions(ErrorRates.POSSESSION, ErrorRates.TIMING, 2_000, 14);
+    private static final Decisions DECISIONS =
+            new Decisions(ErrorRates.POSSESSION, ErrorRates.TIMING, 2_000, 14, LossBudget.STANDARD);
     private static final Claim CLAIM = new Claim(1, 1, Duration.ofSeconds(1), 1, 900_000, "DEU/Frankfurt");
 
     private static SlaWindow window(long number) {
@@ -145,6 +147,30 @@ class TracksTest {
                 .containsExactly(new VerdictReason.Measured(
                         new DurabilityShortfall(1_100 * 4_096L, 1_000_000 * 4_096L / 1_000_000 + 1_000 * 4_096L)));
         assertThat(outcome(Track.ONLINE, broken)).isNotEqualTo(WindowVerdict.Outcome.BREACH);
+    }
+
+    /// What may be lost stands in the registry.
+    @Test
+    void theBudgetIsThatOfTheNetwork() {
+        Committed whole = committed(2, 0, 1_000_000);
+        List<EraTally> reports = said(0, whole, committed(2, 900, 999_100));
+
+        assertThat(possession(new LossBudget(0, 0, 0), said(0, whole, committed(2, 1, 999_999))))
+                .isEqualTo(WindowVerdict.Outcome.BREACH);
+        assertThat(possession(new LossBudget(1_000, 1_000_000, 898 * ObjectEntry.LEAF_BYTES), reports))
+                .isEqualTo(WindowVerdict.Outcome.BREACH);
+        assertThat(possession(new LossBudget(1_000, 1_000_000, 899 * ObjectEntry.LEAF_BYTES), reports))
+                .isEqualTo(WindowVerdict.Outcome.MET);
+        assertThat(possession(new LossBudget(900_000, 0, 0), reports)).isEqualTo(WindowVerdict.Outcome.MET);
+        assertThat(possession(new LossBudget(899_999, 0, 0), reports)).isEqualTo(WindowVerdict.Outcome.BREACH);
+    }
+
+    private static WindowVerdict.Outcome possession(LossBudget losses, List<EraTally> reports) {
+        Decisions decisions = new Decisions(ErrorRates.POSSESSION, ErrorRates.TIMING, 2_000, 14, losses);
+        List<ClaimSpan> always = List.of(new ClaimSpan(new EraId(0), new EraId(EraId.MAX), CLAIM));
+        return outcome(
+                Track.POSSESSION,
+                WindowVerdict.of(new WindowTerms(window(0), decisions, always), reports, Proven.NONE, true));
     }
 
     @Test

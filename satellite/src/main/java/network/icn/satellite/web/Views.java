@@ -280,7 +280,12 @@ final class Views {
         ObjectNode out =
                 object().put("vettingSamples", decisions.vettingSamples()).put("vettingEras", decisions.vettingEras());
         out.set("possession", rates(decisions.possession()));
-        return out.set("timing", rates(decisions.timing()));
+        out.set("timing", rates(decisions.timing()));
+        out.putObject("losses")
+                .put("sharePpb", decisions.losses().sharePpb())
+                .put("objectPpb", decisions.losses().objectPpb())
+                .put("objectBytes", decisions.losses().objectBytes());
+        return out;
     }
 
     private ObjectNode rates(ErrorRates rates) {

@@ -9,6 +9,7 @@ import network.icn.protocol.challenge.growth.GrowthResult;
 import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.LossBudget;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.report.SlotVerdict;
 import network.icn.protocol.report.TargetReport;
@@ -20,7 +21,6 @@ final class SlowVerdict {
     private static final BigDecimal ENOUGH = new BigDecimal("0.90");
     private static final int SLOW_ERAS = 50;
     private static final BigDecimal LEAF = new BigDecimal(4_096);
-    private static final BigDecimal GIBIBYTE = new BigDecimal(1 << 30);
 
     private SlowVerdict() {}
 
@@ -76,10 +76,9 @@ final class SlowVerdict {
                 .intValueExact();
     }
 
-    /// Whether snapshots say that more than a millionth of what owners had there is gone, and an object of a thousandth
-    /// of it
-    /// or of a gibibyte beside that.
-    private static boolean hasLostTooMuch(SortedMap<Long, TargetReport> history, long first) {
+    /// Whether snapshots say that more of what owners had there is gone than a share of it, and beside that an object
+    /// of another share, or of so many bytes.
+    private static boolean hasLostTooMuch(SortedMap<Long, TargetReport> history, long first, LossBudget budget) {
         BigDecimal gone = BigDecimal.ZERO;
         BigDecimal had = BigDecimal.ZERO;
         @Nullable Committed last = null;
@@ -99,10 +98,12 @@ final class SlowVerdict {
             had = entry.getKey() >= first ? had.max(new BigDecimal(now.ownedBytes())) : had;
             last = now;
         }
-        BigDecimal object = had.movePointLeft(3).setScale(0, RoundingMode.FLOOR).min(GIBIBYTE);
-        return gone.compareTo(
-                        had.movePointLeft(6).setScale(0, RoundingMode.FLOOR).add(object))
-                > 0;
+        BigDecimal object = billionths(had, budget.objectPpb()).min(new BigDecimal(budget.objectBytes()));
+        return gone.compareTo(billionths(had, budget.sharePpb()).add(object)) > 0;
+    }
+
+    private static BigDecimal billionths(BigDecimal of, long ppb) {
+        return of.multiply(new BigDecimal(ppb)).movePointLeft(9).setScale(0, RoundingMode.FLOOR);
     }
 
     /// Whether a tree with something of its owners in it was twice not shown to go on.
@@ -134,7 +135,7 @@ final class SlowVerdict {
         if (proven
                 || down > allowed(parameters.windowSlots(), claim)
                 || slow > Math.max(1, eras / SLOW_ERAS)
-                || hasLostTooMuch(history, first)
+                || hasLostTooMuch(history, first, parameters.decisions().losses())
                 || reports.stream().anyMatch(SlowVerdict::isBroken)
                 || SlowTest.possession(parameters.decisions().possession()).rejects(history, first)
                 || SlowTest.timing(parameters.decisions().timing()).rejects(history, first)) {

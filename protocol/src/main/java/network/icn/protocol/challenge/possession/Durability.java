@@ -5,26 +5,22 @@ import java.util.Optional;
 import network.icn.protocol.challenge.JudgedEra;
 import network.icn.protocol.challenge.Shortfall;
 import network.icn.protocol.kernel.bytes.Hash32;
+import network.icn.protocol.network.registry.LossBudget;
 import network.icn.protocol.objects.ObjectEntry;
 
 /// What a ScalerNode has lost in a window of what owners gave it, by its own snapshots: what it has declared lost, and
-/// all that was in a tree that it gave up. To say so is no fraud, and it has a price (docs/design/challenges.md 4).
+/// all that was in a tree that it gave up. To say so is no fraud, and it has a price ([LossBudget]).
 ///
 /// @param lostBytes in whole leaves
 /// @param allowedBytes so much may be lost
 record Durability(long lostBytes, long allowedBytes) {
-    /// A part of what owners have there may be lost in a window: one of so many bytes.
-    private static final long OF_MANY = 1_000_000;
-    /// And one object, if it is no larger than such a part of it, and than this.
-    private static final long OBJECT_OF = 1_000;
-
-    private static final long OBJECT_BYTES = 1L << 30;
     /// Sums stay below it.
     private static final long MOST = Long.MAX_VALUE / 2;
 
     /// @param before eras before the window, ascending: a loss between two windows is one of the later
     /// @param eras of the window
-    static Durability of(List<JudgedEra<PossessionResult>> before, List<JudgedEra<PossessionResult>> eras) {
+    static Durability of(
+            List<JudgedEra<PossessionResult>> before, List<JudgedEra<PossessionResult>> eras, LossBudget budget) {
         List<Committed> last = List.of();
         long owned = 0;
         for (JudgedEra<PossessionResult> era : before) {
@@ -45,7 +41,7 @@ record Durability(long lostBytes, long allowedBytes) {
                 owned = Math.max(owned, each.ownedBytes());
             }
         }
-        return new Durability(lost, owned / OF_MANY + Math.min(OBJECT_BYTES, owned / OBJECT_OF));
+        return new Durability(lost, budget.allowedBytes(owned));
     }
 
     private static List<Committed> committed(JudgedEra<PossessionResult> era) {

@@ -32,6 +32,7 @@ import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.LossBudget;
 
 /// Proof of possession: leaves of the data that a ScalerNode has committed to, chosen at random
 /// ([PossessionRule]). Lost data is held against a node by evidence alone; what is merged here are
@@ -257,8 +258,8 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
 
     @Override
     public Optional<Shortfall> losses(
-            List<JudgedEra<PossessionResult>> before, List<JudgedEra<PossessionResult>> eras) {
-        return Durability.of(before, eras).shortfall();
+            List<JudgedEra<PossessionResult>> before, List<JudgedEra<PossessionResult>> eras, LossBudget budget) {
+        return Durability.of(before, eras, budget).shortfall();
     }
 
     @Override

@@ -101,6 +101,11 @@ final class RegistryCodec {
         write(out, value.possession());
         write(out, value.timing());
         out.u32(value.vettingSamples()).u32(value.vettingEras());
+        write(out, value.losses());
+    }
+
+    private static void write(CanonicalWriter out, LossBudget value) {
+        out.u32(value.sharePpb()).u32(value.objectPpb()).u64(value.objectBytes());
     }
 
     private static void write(CanonicalWriter out, ErrorRates value) {
@@ -131,7 +136,12 @@ final class RegistryCodec {
             throw new MalformedException("registry: decisions of format " + format + ", only " + Decisions.FORMAT
                     + " is known: a newer release may know it");
         }
-        return new Decisions(readRates(in), readRates(in), Math.toIntExact(in.u32()), Math.toIntExact(in.u32()));
+        return new Decisions(
+                readRates(in), readRates(in), Math.toIntExact(in.u32()), Math.toIntExact(in.u32()), readLosses(in));
+    }
+
+    private static LossBudget readLosses(CanonicalReader in) throws MalformedException {
+        return new LossBudget(in.u32(), in.u32(), in.u64AtMost(Long.MAX_VALUE));
     }
 
     private static ErrorRates readRates(CanonicalReader in) throws MalformedException {
