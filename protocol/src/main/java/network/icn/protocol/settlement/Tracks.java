@@ -20,8 +20,7 @@ record Tracks(WindowTerms terms, SortedMap<EraId, EraFindings> eras, boolean ove
     private static final int FORGETS = 1_000;
     private static final int PPM = 1_000_000;
 
-    /// A track with a sequential test. What a ScalerNode declares to have lost will have a budget of its own
-    /// (docs/design/challenges.md 4): one more reason of the track of possession, beside these.
+    /// A track with a sequential test.
     TrackStanding tested(Track track, SortedMap<EraId, Trials> trials, ErrorRates rates, List<VerdictReason> charges) {
         SequentialRule test = SequentialRule.of(rates);
         SequentialRule.Walk walk = test.walk(trials);

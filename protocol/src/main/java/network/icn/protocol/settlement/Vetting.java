@@ -8,11 +8,11 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.ClaimSpan;
 import network.icn.protocol.network.registry.Decisions;
 
-/// How far a ScalerNode is with what is asked of a new one: so many leaves proved, over so many eras. It
+/// How far a ScalerNode is with what is asked of a new one: so many leaves of owners proved, over so many eras. It
 /// begins when the ScalerNode becomes a member, again when it becomes one again, and again when it is
 /// convicted of a loss. Who has proved nothing for two windows is new, too.
 ///
-/// @param samples leaves that it proved since then
+/// @param samples leaves of owners that it proved since then
 /// @param neededSamples that it needs
 /// @param eras from the first of these that it proved leaves in to the last
 /// @param neededEras that it needs
@@ -37,17 +37,17 @@ public record Vetting(State state, long samples, int neededSamples, long eras, i
         for (SequentialRule.Rejection each : convictions) {
             since = each.era().compareTo(since) >= 0 ? each.era().next() : since;
         }
-        long samples = 0;
+        Trials sum = Trials.NONE;
         long first = -1;
         long last = -1;
         for (var entry : proved.tailMap(since).entrySet()) {
-            long clean = entry.getValue().clean() / Trials.ONE;
-            if (clean > 0) {
-                samples += clean;
+            if (entry.getValue().clean() > 0) {
+                sum = sum.plus(entry.getValue());
                 last = entry.getKey().number();
                 first = first < 0 ? last : first;
             }
         }
+        long samples = sum.clean() / Trials.ONE;
         long eras = first < 0 ? 0 : last - first + 1;
         boolean enough = samples >= decisions.vettingSamples() && eras >= decisions.vettingEras();
         return new Vetting(

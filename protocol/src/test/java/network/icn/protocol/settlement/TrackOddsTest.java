@@ -148,6 +148,11 @@ class TrackOddsTest {
 
     /// So many leaves are asked for in an era, and a share of them is lost when it is asked for again.
     private static Track possession(int leaves, double share) {
+        return possession(leaves, share, 1);
+    }
+
+    /// @param owned share of the leaves that is of owners: only of these what is proved counts
+    private static Track possession(int leaves, double share, double owned) {
         List<Chance> chances = new ArrayList<>();
         double rest = 1;
         for (int lost = 0; lost < CAPPED; lost++) {
@@ -155,7 +160,7 @@ class TrackOddsTest {
             rest -= chances.getLast().odds();
         }
         chances.add(new Chance(CAPPED, Math.max(rest, binomial(CAPPED, leaves, share))));
-        return new Track(1e-6, 1e-4, chances, leaves, true);
+        return new Track(1e-6, 1e-4, chances, leaves * owned, true);
     }
 
     /// The lower median over a committee of 12 probes each.
@@ -245,6 +250,30 @@ class TrackOddsTest {
             assertThat(day).isGreaterThan(0.97);
             assertThat(month).isGreaterThan(0.99);
         }
+    }
+
+    /// Filler around it dilutes what is asked for, and excuses nothing. With hardly anything of owners three lost
+    /// leaves convict, where it takes four with much of them; what is lost, and not withdrawn, of a filler of which
+    /// one leaf in a million is gone convicts, too, and bit rot still does not.
+    @Test
+    void fillerExcusesNoLossAndConvictsNobody() {
+        double behind = month(possession(588, 1e-2 * 1e-3, 1e-3));
+        double excused = month(possession(588, 1e-2 * 1e-3, 1));
+        double tenth = possession(588, 1e-2 * 0.1, 0.1).convicted(0, 24);
+        double rotten = month(possession(588, 3.3e-11, 0));
+        double worst = month(possession(588, 1e-6, 0));
+        double cut = binomial(3, 2 * WINDOW, 5e-7);
+        print("possession, 1 % of owners' leaves lost, a thousandth owned: convicted in a month", behind);
+        print("the same if filler spoke for it", excused);
+        print("possession, 1 % of owners' leaves lost, a tenth owned: convicted in a day", tenth);
+        print("possession, nothing owned, UBER 1e-15: convicted in a month", rotten);
+        print("possession, nothing owned, 1e-6 lost and not withdrawn: convicted in a month", worst);
+        print("possession, nothing owned, 5e-7 of a lost leaf an era: convicted in two months", cut);
+        assertThat(behind).isGreaterThan(0.6);
+        assertThat(excused).isLessThan(0.05);
+        assertThat(tenth).isGreaterThan(0.97);
+        assertThat(rotten).isLessThan(1e-12);
+        assertThat(cut).isLessThan(1e-10);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.challenge.StoredBytes;
 import network.icn.protocol.challenge.Track;
 import network.icn.protocol.challenge.Trials;
 import network.icn.protocol.challenge.echo.Echo;
@@ -60,7 +61,7 @@ class TracksTest {
     }
 
     private static Sections sections(int lost, int failedPpm) {
-        return sections(lost, failedPpm, Committed.NONE);
+        return sections(lost, failedPpm, committed(0, 0, 1_000_000));
     }
 
     private static Sections sections(int lost, int failedPpm, Committed under) {
@@ -200,6 +201,92 @@ class TracksTest {
         assertThat(possession(1, all(said(ERAS - 1, whole, less), said(ERAS, whole, whole))))
                 .as("two reports of one era are somebody else's crime")
                 .isEqualTo(WindowVerdict.Outcome.MET);
+    }
+
+    private static List<EraTally> filled(int from, int to, int lost, long ownedLeaves) {
+        return IntStream.range(from, to)
+                .mapToObj(era ->
+                        new EraTally(new EraId(era), 0, 12, MEMBERS, sections(lost, 0, committed(0, 0, ownedLeaves))))
+                .toList();
+    }
+
+    private static TrackStanding.Test test(WindowVerdict verdict) {
+        return on(Track.POSSESSION, verdict).test().orElseThrow();
+    }
+
+    /// Whoever made it can make it again: filler neither vets nor speaks for anybody, however much of it is proved.
+    @Test
+    void fillerProvesNothing() {
+        WindowVerdict filler = verdict(0, filled(0, ERAS, 0, 0));
+
+        assertThat(test(filler).trials()).isEqualTo(Trials.NONE);
+        assertThat(outcome(Track.POSSESSION, filler)).isEqualTo(WindowVerdict.Outcome.NO_VERDICT);
+        assertThat(filler.outcome()).as("it is there, and in time").isEqualTo(WindowVerdict.Outcome.MET);
+        assertThat(filler.vetting()).isEqualTo(new Vetting(Vetting.State.VETTING, 0, 2_000, 0, 14));
+        assertThat(filler.stored()).contains(new StoredBytes(1_000_000 * 4_096L, 0));
+        assertThat(verdict(0, said(0, Committed.NONE)).stored()).isEmpty();
+        assertThat(test(verdict(0, said(0, Committed.NONE))).trials())
+                .as("nobody knows whose it was")
+                .isEqualTo(Trials.NONE);
+    }
+
+    /// A tenth of what is proved is of owners, so a tenth counts; what is left of a leaf in an era is not lost.
+    @Test
+    void ofWhatIsProvedThePartOfOwnersCounts() {
+        WindowVerdict tenth = verdict(0, filled(0, ERAS, 0, 100_000));
+
+        assertThat(test(tenth).trials()).isEqualTo(new Trials(0, ERAS * LEAVES * MEMBERS * Trials.ONE / 10));
+        assertThat(tenth.vetting())
+                .isEqualTo(new Vetting(Vetting.State.VETTING, ERAS * LEAVES * MEMBERS / 10, 2_000, ERAS, 14));
+        assertThat(verdict(0, filled(0, ERAS, 0, 142_000)).vetting().state()).isEqualTo(Vetting.State.VETTED);
+        assertThat(verdict(0, filled(0, ERAS, 0, 1_000)).vetting().samples())
+                .as("0.588 of a leaf an era")
+                .isEqualTo(14);
+    }
+
+    /// Who hides a loss behind filler: what is proved of the filler speaks no more against the leaves that are lost.
+    @Test
+    void fillerExcusesNoLoss() {
+        List<EraTally> one = all(filled(0, ERAS - 3, 0, 1_000), filled(ERAS - 3, ERAS, 1, 1_000));
+
+        assertThat(test(verdict(0, one)).trials().failed()).isEqualTo(3 * Trials.ONE);
+        assertThat(outcome(Track.POSSESSION, verdict(0, one)))
+                .as("three, and a few hundredths of a nat that speak for it")
+                .isEqualTo(WindowVerdict.Outcome.MET);
+        assertThat(isEverCaughtBehind(1_000, 90)).isTrue();
+        assertThat(isEverCaughtBehind(1_000_000, 90)).isFalse();
+    }
+
+    /// One leaf in so many eras, in windows of a month.
+    private static boolean isEverCaughtBehind(long ownedLeaves, int every) {
+        List<EraTally> reports = IntStream.range(0, 2 * 720)
+                .mapToObj(era -> filled(era, era + 1, era % every == 0 ? 1 : 0, ownedLeaves)
+                        .getFirst())
+                .toList();
+        SlaWindow window = new SlaWindow(1, new EraId(720), new EraId(2 * 720 - 1), 720 * 12);
+        List<ClaimSpan> always = List.of(new ClaimSpan(new EraId(0), new EraId(EraId.MAX), CLAIM));
+        return outcome(
+                        Track.POSSESSION,
+                        WindowVerdict.of(new WindowTerms(window, DECISIONS, always), reports, Proven.NONE, true))
+                == WindowVerdict.Outcome.BREACH;
+    }
+
+    /// An honest node that loses nothing but filler withdraws it, which has no price and no era: the leaves
+    /// are gone from what is asked for again. One that says nothing is held to its snapshot like everybody,
+    /// but by no one bad era, and not by what timeouts do to it in two months.
+    @Test
+    void anHonestNodeThatLosesItsFillerIsNotConvicted() {
+        assertThat(possession(0, said(0, committed(0, 0, 0), new Committed(Hash32.sha256(), 0, 1_000_000, 0, 0))))
+                .isEqualTo(WindowVerdict.Outcome.NO_VERDICT);
+        assertThat(possession(0, all(filled(0, 9, 0, 0), filled(9, 10, 256, 0), filled(10, ERAS, 0, 0))))
+                .as("one bad era")
+                .isNotEqualTo(WindowVerdict.Outcome.BREACH);
+        assertThat(possession(1, all(filled(0, 1, 1, 0), filled(1, 40, 0, 0), filled(40, 41, 1, 0))))
+                .as("two in two windows")
+                .isNotEqualTo(WindowVerdict.Outcome.BREACH);
+        assertThat(possession(0, filled(0, 3, 1, 0)))
+                .as("and who goes on losing what it signed for is convicted without owners, too")
+                .isEqualTo(WindowVerdict.Outcome.BREACH);
     }
 
     @Test

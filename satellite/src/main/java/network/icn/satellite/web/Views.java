@@ -268,12 +268,13 @@ final class Views {
 
     private static String explanation(WindowVerdict verdict) {
         Vetting vetting = verdict.vetting();
-        return switch (vetting.state()) {
-            case VETTED -> "Has proved what is asked of a new one.";
-            case VETTING ->
-                "Has proved " + vetting.samples() + " of " + vetting.neededSamples() + " leaves, over " + vetting.eras()
-                        + " of " + vetting.neededEras() + " eras.";
-        };
+        if (vetting.state() == Vetting.State.VETTED) {
+            return "Has proved what is asked of a new one.";
+        }
+        return verdict.stored().filter(stored -> stored.owned() == 0).isPresent()
+                ? "No bytes of other owners: nothing to prove."
+                : "Has proved " + vetting.samples() + " of " + vetting.neededSamples() + " leaves of owners, over "
+                        + vetting.eras() + " of " + vetting.neededEras() + " eras.";
     }
 
     ObjectNode decisions(Decisions decisions) {

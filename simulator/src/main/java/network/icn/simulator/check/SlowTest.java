@@ -6,6 +6,9 @@ import java.math.RoundingMode;
 import java.util.SortedMap;
 import java.util.function.Function;
 import network.icn.protocol.challenge.echo.FailedShare;
+import network.icn.protocol.challenge.possession.Committed;
+import network.icn.protocol.challenge.possession.PossessionResult;
+import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.network.registry.ErrorRates;
 import network.icn.protocol.report.TargetReport;
 
@@ -29,13 +32,24 @@ record SlowTest(
     private static final int PLACES = 9;
     private static final int SHARE_PLACES = 6;
     private static final int TERMS = 120;
+    private static final int LEAF_BYTES = 4_096;
 
-    /// Leaves: lost, and proved.
+    /// Leaves: lost, whosesoever, and proved, as far as they are of owners.
     static SlowTest possession(ErrorRates rates) {
-        return of(
-                rates,
-                report -> new BigDecimal(Sayings.lost(report)),
-                report -> new BigDecimal((long) Sayings.possession(report).answered() * report.observers()));
+        return of(rates, report -> new BigDecimal(Sayings.lost(report)), SlowTest::proved);
+    }
+
+    /// The part of owners of all that was proved, in whole millionths of a leaf.
+    private static BigDecimal proved(TargetReport report) {
+        PossessionResult result = Sayings.possession(report);
+        Committed under = result.under();
+        if (under.leaves() == 0 || under.snapshot().equals(Hash32.ZERO)) {
+            return BigDecimal.ZERO;
+        }
+        BigDecimal all = new BigDecimal(under.leaves()).multiply(new BigDecimal(LEAF_BYTES));
+        return new BigDecimal((long) result.answered() * report.observers())
+                .multiply(new BigDecimal(under.ownedBytes()).min(all))
+                .divide(all, SHARE_PLACES, RoundingMode.DOWN);
     }
 
     /// An era is one trial, and fails by its share.

@@ -16,6 +16,7 @@ import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.codec.MessageSizes;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
+import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;
 import network.icn.protocol.kernel.merkle.Merkle;
@@ -26,6 +27,7 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.objects.LeavesProof;
 import network.icn.protocol.objects.ObjectEntry;
 import network.icn.protocol.objects.ObjectLedger;
+import network.icn.protocol.objects.OwnedObject;
 import network.icn.protocol.objects.RemovalsProof;
 import network.icn.protocol.objects.StoredProof;
 import network.icn.protocol.role.scalernode.ScalerNodeEffect;
@@ -38,6 +40,11 @@ import network.icn.simulator.ledger.Ledger.Answer;
 final class SimScalerNode {
     /// A probe asks for a handful of them.
     private static final int OBJECTS = 8;
+    /// Every other object is somebody's, the rest is its own.
+    private static final int OWNED_ONE_IN = 2;
+
+    /// Whose key is none of the node's.
+    private static final byte[] OWNER = {1};
 
     private static final int LEAVES_OF_ONE = 125;
     private static final int LOST_ONE_IN = 100;
@@ -65,12 +72,13 @@ final class SimScalerNode {
         this.id = signer.id();
         this.alarm = new Alarm(world.engine());
         this.machine = new ScalerNodeMachine(world.history(), signer, world.verifier(), world::isBeacon);
+        Signer owner = Ed25519.best().signer(Hash32.sha256(seed, OWNER).bytes());
         for (int object = 0; object < OBJECTS; object++) {
-            put(object, seed);
+            put(object, seed, owner);
         }
     }
 
-    private void put(int object, byte[] seed) {
+    private void put(int object, byte[] seed, Signer owner) {
         MerkleTree tree = new MerkleTree();
         for (int i = object * LEAVES_OF_ONE; i < (object + 1) * LEAVES_OF_ONE; i++) {
             byte[] leaf = new byte[ObjectEntry.LEAF_BYTES];
@@ -82,7 +90,11 @@ final class SimScalerNode {
         }
         within.add(tree);
         Hash32 name = Hash32.sha256(new byte[] {(byte) object});
-        long _ = objects.put(ObjectEntry.unowned(name, tree.root(), (long) LEAVES_OF_ONE * ObjectEntry.LEAF_BYTES));
+        long length = (long) LEAVES_OF_ONE * ObjectEntry.LEAF_BYTES;
+        long _ = objects.put(
+                object % OWNED_ONE_IN == 0
+                        ? new OwnedObject(world.history().network(), id, name, tree.root(), length).entry(owner)
+                        : ObjectEntry.unowned(name, tree.root(), length));
     }
 
     NodeId id() {

@@ -267,11 +267,14 @@ public final class Possession implements RoutineKind<PossessionFinding, Possessi
         return result.under().stored();
     }
 
-    /// Leaves that are proved speak for a ScalerNode: as many as members have proofs of, who all draw their
-    /// own. What is not proved says nothing before it is asked for again.
+    /// Leaves of owners that are proved speak for a ScalerNode: of all that members have proofs of, who draw
+    /// their own from the leaves of everything, the part that falls to owners. Filler proves nothing: whoever has
+    /// made it can make it again. What is not proved says nothing before it is asked for again.
     @Override
     public Optional<Trials> trials(PossessionResult result, int observers) {
-        return Optional.of(new Trials(0, (long) result.answered() * observers * Trials.ONE));
+        long proved = (long) result.answered() * observers * Trials.ONE;
+        return Optional.of(new Trials(
+                0, stored(result).map(stored -> stored.ownedPart(proved)).orElse(0L)));
     }
 
     @Override

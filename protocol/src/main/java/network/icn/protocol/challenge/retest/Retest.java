@@ -262,6 +262,8 @@ public final class Retest implements AskedKind<RetestFinding, RetestSummary, Ret
         return Optional.empty();
     }
 
+    /// A lost leaf counts, whosesoever it is: a report does not say, and who has lost it cannot show. Who has lost
+    /// nothing but its own withdraws it instead, and then it is not lost.
     @Override
     public Optional<Trials> trials(RetestResult result, int observers) {
         return Optional.of(new Trials(result.lost().count() * Trials.ONE, 0));

@@ -8,7 +8,7 @@ import java.time.Duration;
 ///
 /// @param possession of lost leaves
 /// @param timing of failed probes
-/// @param vettingSamples leaves that a new ScalerNode has to prove; 2,000 by default
+/// @param vettingSamples leaves of owners that a new ScalerNode has to prove; 2,000 by default
 /// @param vettingEras eras that have to pass, from the first to the last that has any; 14 days by default
 /// @param losses what may be declared lost in a window; [LossBudget#STANDARD] by default
 public record Decisions(

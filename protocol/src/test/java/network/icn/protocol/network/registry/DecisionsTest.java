@@ -15,13 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecisionsTest {
+    private static final ErrorRates LOST = new ErrorRates(1_234, 5_678, 9, 10);
     private static final LossBudget OTHER = new LossBudget(7, 100_000_000, 1L << 60);
 
     private static Registry registry(LossBudget losses) {
         Parameters parameters = Registries.parameters(4, 3, 16);
         return Registries.of(
                 parameters.withDecisions(
-                        new Decisions(ErrorRates.TIMING, ErrorRates.POSSESSION, 9, parameters.erasPerWindow(), losses)),
+                        new Decisions(LOST, new ErrorRates(7, 99, 8, 9), 9, parameters.erasPerWindow(), losses)),
                 3,
                 1);
     }
@@ -42,8 +43,8 @@ class DecisionsTest {
         byte[] bytes = registry(OTHER).bytes();
         byte[] sought = new CanonicalWriter()
                 .u8(Decisions.FORMAT)
-                .u32(ErrorRates.TIMING.honestPpb())
-                .u32(ErrorRates.TIMING.cheatingPpb())
+                .u32(LOST.honestPpb())
+                .u32(LOST.cheatingPpb())
                 .toBytes();
         int at = IntStream.range(0, bytes.length - sought.length)
                 .filter(from -> Arrays.equals(bytes, from, from + sought.length, sought, 0, sought.length))
