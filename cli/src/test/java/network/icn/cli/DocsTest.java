@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -242,7 +243,7 @@ class DocsTest {
         Map<String, List<String>> known = Stream.of(
                         new DevnetEvent.Started(7, 4, List.of(), 3, Duration.ZERO, Instant.EPOCH, "", Map.of()),
                         new DevnetEvent.EraDrawn(0, 1, 1, 7, 5),
-                        new DevnetEvent.Report(0, "", "", "", List.of(), ""),
+                        new DevnetEvent.Report(0, "", "", "", List.of(), Optional.empty(), ""),
                         new DevnetEvent.Window(0, 0, 2, "", "", List.of()),
                         new DevnetEvent.EraArchived(0, 4, 2, Duration.ZERO),
                         new DevnetEvent.Evidence(0, "", "", "", ""),

@@ -16,6 +16,7 @@ import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardVerifier;
+import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -43,6 +44,8 @@ import network.icn.protocol.settlement.VerdictReason;
 final class ArchiveWatch implements AutoCloseable {
     /// A report of a large shard with its observations, and the largest evidence.
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+    private static final Possession POSSESSION = new Possession();
 
     private record Key(EraId era, NodeId node) {
         String label() {
@@ -220,7 +223,8 @@ final class ArchiveWatch implements AutoCloseable {
                             plan.nameOf(report.target()),
                             report.id(history.network(), era, decided.shard()).toString(),
                             verdict.outcome().label(),
-                            VerdictReason.texts(verdict.reasons())),
+                            VerdictReason.texts(verdict.reasons()),
+                            report.result(POSSESSION).flatMap(POSSESSION::stored)),
                     history.clock().end(era),
                     now));
             judge.add(era, report, against)

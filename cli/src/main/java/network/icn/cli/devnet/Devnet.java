@@ -71,6 +71,8 @@ final class Devnet {
             DevnetPlan plan = DevnetPlan.make(place, options, faults, clock.instant());
             Findings findings = new Findings(plan.names(Role.SCALERNODE), plan.names(Role.SATELLITE), faults);
             Promises promises = new Promises(plan);
+            DevnetOwner owner = new DevnetOwner(plan, options, KeyFile.create(place.ownerFile()), clock);
+            owner.putFirst();
             EventSink sink;
             EraSpan judged;
             try (Launcher launcher =
@@ -81,7 +83,9 @@ final class Devnet {
                 sink.tell(started(plan, place, launcher, span));
                 Kills kills = new Kills(plan, options, launcher, findings, promises, span.first());
                 KeyFile auditor = KeyFile.read(place.authorityFile());
-                try (ArchiveWatch watch = new ArchiveWatch(plan, span, findings, promises, auditor.signer())) {
+                try (owner;
+                        ArchiveWatch watch = new ArchiveWatch(plan, span, findings, promises, auditor.signer())) {
+                    owner.start();
                     Outages outages = new Outages(plan, launcher, findings, span);
                     watch(new Running(plan, span, launcher, watch, findings, outages, kills), sink);
                 }

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import network.icn.protocol.challenge.StoredBytes;
 
 /// What a devnet tells while it runs: one JSON object each, or one line for people.
 public sealed interface DevnetEvent {
@@ -87,7 +89,16 @@ public sealed interface DevnetEvent {
     }
 
     /// A certified report, seen for the first time on a satellite.
-    record Report(long era, String scalerNode, String id, String verdict, List<String> reasons, String satellite)
+    ///
+    /// @param stored what it says that the ScalerNode stores, and how much of it is owners'
+    record Report(
+            long era,
+            String scalerNode,
+            String id,
+            String verdict,
+            List<String> reasons,
+            Optional<StoredBytes> stored,
+            String satellite)
             implements DevnetEvent {
         @Override
         public String name() {
@@ -107,6 +118,10 @@ public sealed interface DevnetEvent {
                     verdict,
                     "reasons",
                     reasons,
+                    "ownedBytes",
+                    stored.map(StoredBytes::owned).orElse(0L),
+                    "committedBytes",
+                    stored.map(StoredBytes::committed).orElse(0L),
                     "satellite",
                     satellite);
         }
@@ -114,7 +129,14 @@ public sealed interface DevnetEvent {
         @Override
         public String line() {
             return "era " + era + "  " + scalerNode + "  certified: " + verdict
-                    + (reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")");
+                    + (reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")")
+                    + stored.map(bytes -> "; " + mebibytes(bytes.owned()) + " of " + mebibytes(bytes.committed())
+                                    + " MiB are owned")
+                            .orElse("");
+        }
+
+        private static String mebibytes(long bytes) {
+            return String.format(Locale.ROOT, "%.2f", bytes / (double) (1 << 20));
         }
     }
 

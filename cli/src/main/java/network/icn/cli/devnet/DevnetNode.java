@@ -37,7 +37,7 @@ record DevnetNode(
         settings.put("listen.host", endpoint.host());
         settings.put("ops.port", "0");
         switch (role) {
-            case SCALERNODE -> settings.put("capacity", Long.toString(options.capacity()));
+            case SCALERNODE -> settings.put("capacity", Long.toString(options.generatedBytes()));
             case HYPERNODE -> {}
             case SATELLITE -> {
                 settings.put("web.host", web.host());

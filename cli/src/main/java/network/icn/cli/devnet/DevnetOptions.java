@@ -16,7 +16,7 @@ import network.icn.protocol.settlement.ConductFinding;
 /// What a devnet is made of.
 ///
 /// @param eras 0 runs until somebody stops it
-/// @param capacity generated data on each ScalerNode, bytes
+/// @param capacity data on each ScalerNode, bytes
 /// @param store database behind each satellite's index
 /// @param data where everything is written; a temporary folder when absent
 /// @param faults `KIND:COUNT`
@@ -57,7 +57,10 @@ public record DevnetOptions(
                     "era", "length of an era", Duration.ofSeconds(5), Duration.ofHours(1))
             .withDefault("20s");
     private static final Key<Long> CAPACITY = Key.bytes(
-                    "capacity", "generated data on each ScalerNode", 64 << 10, 1L << 40)
+                    "capacity",
+                    "data on each ScalerNode: half of it an owner's objects, half generated",
+                    64 << 10,
+                    1L << 40)
             .withDefault("64MiB");
     private static final Key<String> STORE =
             Key.text("store", "database behind a satellite's index").withDefault("h2");
@@ -101,6 +104,16 @@ public record DevnetOptions(
                 settings.get(SEED),
                 processes || kills > 0,
                 keep);
+    }
+
+    /// Bytes of objects that an owner has on each ScalerNode when it starts.
+    long ownedBytes() {
+        return capacity / 2;
+    }
+
+    /// Bytes that each ScalerNode generates.
+    long generatedBytes() {
+        return capacity - ownedBytes();
     }
 
     int count(Role role) {

@@ -62,6 +62,11 @@ public final class DevnetPlace implements AutoCloseable {
         return root.resolve("authority.key");
     }
 
+    /// Of whoever keeps objects at the ScalerNodes.
+    Path ownerFile() {
+        return root.resolve("owner.key");
+    }
+
     boolean isTemporary() {
         return temporary;
     }

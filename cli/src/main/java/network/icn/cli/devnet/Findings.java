@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.challenge.StoredBytes;
 import network.icn.protocol.challenge.Track;
 import network.icn.protocol.settlement.ReachGap;
 import network.icn.protocol.settlement.SlaWindow;
@@ -26,7 +27,15 @@ final class Findings {
     private static final String SNAPSHOT_CONFLICT = Evidence.Kind.SNAPSHOT_CONFLICT.label();
 
     /// One certified report as a satellite shows it.
-    record ReportSeen(long era, String scalerNode, String id, String verdict, List<String> reasons) {}
+    ///
+    /// @param stored what it says that the ScalerNode stores
+    record ReportSeen(
+            long era,
+            String scalerNode,
+            String id,
+            String verdict,
+            List<String> reasons,
+            Optional<StoredBytes> stored) {}
 
     /// One piece of evidence as a satellite shows it.
     record EvidenceSeen(long era, String kind, String accused, String id) {}
@@ -64,7 +73,13 @@ final class Findings {
         }
         if (before == null || !before.verdict().equals(report.verdict())) {
             news.add(new DevnetEvent.Report(
-                    report.era(), report.scalerNode(), report.id(), report.verdict(), report.reasons(), satellite));
+                    report.era(),
+                    report.scalerNode(),
+                    report.id(),
+                    report.verdict(),
+                    report.reasons(),
+                    report.stored(),
+                    satellite));
             if (report.verdict().equals("breach")
                     && faults.of(report.scalerNode()).isEmpty()) {
                 wrongs.add(report.scalerNode() + " is honest and in breach in era " + report.era() + " "

@@ -83,7 +83,7 @@ class FindingsTest {
 
         findings.saw(
                 "satellite-1",
-                new Findings.ReportSeen(1, "scaler-1", "id", "breach", List.of("availability")),
+                new Findings.ReportSeen(1, "scaler-1", "id", "breach", List.of("availability"), Optional.empty()),
                 END,
                 END);
 
@@ -161,7 +161,11 @@ class FindingsTest {
         archiveEverything(findings);
         assertThat(findings.summary(ONE_ERA).ok()).isTrue();
 
-        findings.saw("satellite-2", new Findings.ReportSeen(0, "scaler-1", "another id", "met", List.of()), END, END);
+        findings.saw(
+                "satellite-2",
+                new Findings.ReportSeen(0, "scaler-1", "another id", "met", List.of(), Optional.empty()),
+                END,
+                END);
 
         assertThat(findings.summary(ONE_ERA).wrong())
                 .containsExactly("satellite-2 shows another certified report of scaler-1 in era 0");
@@ -197,7 +201,7 @@ class FindingsTest {
     }
 
     private static Findings.ReportSeen met(String node) {
-        return new Findings.ReportSeen(0, node, "id", "met", List.of());
+        return new Findings.ReportSeen(0, node, "id", "met", List.of(), Optional.empty());
     }
 
     private static Findings findings(String... faults) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import network.icn.cli.node.Role;
 import network.icn.protocol.network.era.EraClock;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ class LiveTableTest {
 
     private void report(String node, String verdict) {
         Instant end = GENESIS.plusSeconds(40);
-        findings.saw("satellite-1", new Findings.ReportSeen(1, node, "id", verdict, List.of()), end, end);
+        findings.saw(
+                "satellite-1", new Findings.ReportSeen(1, node, "id", verdict, List.of(), Optional.empty()), end, end);
     }
 
     @Test

@@ -43,6 +43,28 @@ public sealed interface ObjectDoor extends AutoCloseable permits OfflineDoor, Ru
         return lock.isPresent() ? new OfflineDoor(directory, lock.get()) : RunningDoor.connect(directory);
     }
 
+    /// That of a node which runs, and no other: its directory is left alone.
+    static ObjectDoor ofRunning(Path directory) {
+        return RunningDoor.connect(directory);
+    }
+
+    /// The objects of a node that has not run yet, whose data directory this makes: owners can sign before it does.
+    ///
+    /// @throws EnvironmentException if they are of another node, or somebody is at work there
+    static ObjectDoor ofNew(Path directory, Keeper keeper) {
+        DataLock lock = DataLock.take(directory)
+                .orElseThrow(() -> new EnvironmentException(
+                        "somebody else is at work in " + directory, "put them before the node starts"));
+        OfflineDoor door = new OfflineDoor(directory, lock);
+        try {
+            door.keptBy(keeper);
+            return door;
+        } catch (RuntimeException e) {
+            door.close();
+            throw e;
+        }
+    }
+
     /// Whose objects these are; nothing while no node has started here.
     Optional<HoldingNode> holder() throws IOException;
 

@@ -38,6 +38,10 @@ final class OfflineDoor implements ObjectDoor {
         }
     }
 
+    void keptBy(Keeper keeper) {
+        store.keptBy(keeper);
+    }
+
     @Override
     public Optional<HoldingNode> holder() {
         return store.holder();
