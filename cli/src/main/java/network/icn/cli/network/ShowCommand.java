@@ -17,12 +17,15 @@ import network.icn.node.registry.RegistryFile;
 import network.icn.protocol.kernel.crypto.BlsKey;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
+import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
 import network.icn.protocol.network.registry.Endpoint;
 import network.icn.protocol.network.registry.HyperNodeMember;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.network.registry.SatelliteMember;
 import network.icn.protocol.network.registry.ScalerNodeMember;
+import network.icn.simulator.odds.DetectionTable;
+import network.icn.simulator.odds.Setting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,7 +37,8 @@ import picocli.CommandLine.Spec;
         name = "show",
         mixinStandardHelpOptions = true,
         description = "Shows members and parameters; exit code 1 when the authority has not signed them.",
-        footer = {"", "Example:", "  ./icn network show network.json"})
+        footer = {"", "Examples:", "  ./icn network show network.json", "  ./icn network show network.json --detection"
+        })
 final class ShowCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -44,6 +48,14 @@ final class ShowCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
+
+    @Option(
+            names = "--detection",
+            description = {
+                "also how likely a loss of data is found in an era, and convicts within a day and a month, and how likely",
+                "chance convicts an honest ScalerNode; docs/detection.md says how it is worked out"
+            })
+    private boolean detection;
 
     /// @param bls of a HyperNode; too long for a line of text
     /// @param facts what else is said of it, in the order in which it is shown
@@ -61,11 +73,30 @@ final class ShowCommand implements Callable<Integer> {
         boolean signed = isSigned(file);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.line(fields(registry, signed)));
+            Map<String, Object> fields = fields(registry, signed);
+            if (detection) {
+                fields.put("detection", table(registry).fields());
+            }
+            out.println(Json.line(fields));
         } else {
             print(registry, signed, out);
+            if (detection) {
+                table(registry).lines().forEach(out::println);
+            }
         }
         return signed ? ExitCode.OK : ExitCode.FALSE;
+    }
+
+    /// What committees see that are drawn from these HyperNodes.
+    private static DetectionTable table(Registry registry) {
+        var parameters = registry.parameters();
+        int hyperNodes = registry.hyperNodes().size();
+        int size = Math.min(parameters.committeeSize(), hyperNodes);
+        if (size == 0) {
+            throw ConfigException.of("--detection", "", "needs HyperNodes in the network", "add some: icn network add");
+        }
+        int quorum = size == parameters.committeeSize() ? parameters.quorum() : Committee.smallQuorum(size);
+        return new DetectionTable(Setting.of(parameters, size, quorum));
     }
 
     private static boolean isSigned(Path file) {

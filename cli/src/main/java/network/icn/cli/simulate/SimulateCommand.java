@@ -41,7 +41,8 @@ public final class SimulateCommand implements Callable<Integer> {
             "  ./icn simulate one-liar --nodes 31 --seed 7 --out results",
             "  ./icn simulate clock-step --seed 7",
             "  ./icn simulate gossip-dawn --nodes 200 --scores off",
-            "  ./icn simulate one-liar --check-determinism");
+            "  ./icn simulate one-liar --check-determinism",
+            "  ./icn simulate detection --profile small");
 
     @Spec
     private CommandSpec spec;
@@ -69,6 +70,7 @@ public final class SimulateCommand implements Callable<Integer> {
     /// The command with its options.
     public static CommandLine command() {
         CommandLine command = KeyFlags.add(new CommandLine(new SimulateCommand()), ScenarioSettings.KEYS);
+        command.addSubcommand(new DetectionCommand());
         List<String> footer = new ArrayList<>(List.of("", "Scenarios:"));
         ScenarioSettings.names().forEach(name -> footer.add("  " + name));
         footer.addAll(EXAMPLES);

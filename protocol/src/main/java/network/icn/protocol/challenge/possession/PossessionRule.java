@@ -43,7 +43,11 @@ public final class PossessionRule {
     /// Draws 64-bit words from SHA-256(tag | seed | counter u32), four a hash in order, and takes
     /// each modulo the number of leaves. Words from the incomplete last multiple and repeated leaves are
     /// skipped.
-    static long[] indices(Hash32 seed, int samples, long leafCount) {
+    ///
+    /// @param seed of the challenge ([network.icn.protocol.challenge.ProbeDraw#seed])
+    /// @param samples leaves asked for; all there are where that is more
+    /// @return ascending, each once
+    public static long[] indices(Hash32 seed, int samples, long leafCount) {
         if (leafCount < 1 || leafCount > ObjectEntry.MAX_LEAVES) {
             throw new IllegalArgumentException("leafCount: 1 to 2^48, got " + leafCount);
         }

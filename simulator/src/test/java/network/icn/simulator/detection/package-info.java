@@ -1,0 +1,4 @@
+@NullMarked
+package network.icn.simulator.detection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package network.icn.simulator.odds;
+
+import org.jspecify.annotations.NullMarked;
