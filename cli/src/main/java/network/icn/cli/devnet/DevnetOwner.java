@@ -19,7 +19,7 @@ import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.objects.ObjectEntry;
 import network.icn.scalernode.control.ObjectDoor;
 import network.icn.scalernode.control.ObjectOwner;
-import network.icn.scalernode.store.Keeper;
+import network.icn.scalernode.store.HoldingNode;
 import network.icn.scalernode.store.ObjectName;
 import network.icn.scalernode.store.Taken;
 import org.slf4j.Logger;
@@ -63,8 +63,8 @@ final class DevnetOwner implements AutoCloseable {
     }
 
     private void putFirst(DevnetNode node) {
-        Keeper keeper = new Keeper(plan.history().network(), node.id());
-        try (ObjectDoor door = ObjectDoor.ofNew(node.data(), keeper)) {
+        HoldingNode holder = new HoldingNode(plan.history().network(), node.id());
+        try (ObjectDoor door = ObjectDoor.ofNew(node.data(), holder)) {
             for (int number = 1; number <= FIRST; number++) {
                 put(door, node, "object-" + number, options.ownedBytes() / FIRST);
             }

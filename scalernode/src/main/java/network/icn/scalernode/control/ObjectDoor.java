@@ -51,13 +51,13 @@ public sealed interface ObjectDoor extends AutoCloseable permits OfflineDoor, Ru
     /// The objects of a node that has not run yet, whose data directory this makes: owners can sign before it does.
     ///
     /// @throws EnvironmentException if they are of another node, or somebody is at work there
-    static ObjectDoor ofNew(Path directory, Keeper keeper) {
+    static ObjectDoor ofNew(Path directory, HoldingNode holder) {
         DataLock lock = DataLock.take(directory)
                 .orElseThrow(() -> new EnvironmentException(
                         "somebody else is at work in " + directory, "put them before the node starts"));
         OfflineDoor door = new OfflineDoor(directory, lock);
         try {
-            door.keptBy(keeper);
+            door.heldBy(holder);
             return door;
         } catch (RuntimeException e) {
             door.close();

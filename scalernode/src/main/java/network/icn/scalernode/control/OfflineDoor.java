@@ -38,8 +38,8 @@ final class OfflineDoor implements ObjectDoor {
         }
     }
 
-    void keptBy(Keeper keeper) {
-        store.keptBy(keeper);
+    void heldBy(HoldingNode holder) {
+        store.heldBy(holder);
     }
 
     @Override

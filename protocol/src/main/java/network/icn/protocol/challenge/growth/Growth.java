@@ -28,6 +28,7 @@ import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.LossBudget;
 import network.icn.protocol.objects.StoredGrowth;
 import network.icn.protocol.objects.StoredTotals;
 
@@ -255,7 +256,8 @@ public final class Growth implements AskedKind<GrowthFinding, GrowthSummary, Gro
 
     /// Nobody has declared it, so no budget covers it.
     @Override
-    public Optional<Shortfall> losses(List<JudgedEra<GrowthResult>> before, List<JudgedEra<GrowthResult>> eras) {
+    public Optional<Shortfall> losses(
+            List<JudgedEra<GrowthResult>> before, List<JudgedEra<GrowthResult>> eras, LossBudget budget) {
         long lost = 0;
         for (JudgedEra<GrowthResult> era : eras) {
             // Of two reports of one era the one counts that is better for it.

@@ -28,6 +28,7 @@ import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;
+import network.icn.protocol.network.registry.LossBudget;
 import network.icn.protocol.network.registry.Registry;
 import network.icn.protocol.objects.Removal;
 import network.icn.protocol.objects.StoredGrowth;
@@ -42,6 +43,7 @@ class GrowthTest {
     private static final Signer TARGET = Nodes.signer("scalernode-0");
     private static final Registry REGISTRY = Registries.of(Registries.parameters(4, 3, 12), 1, 1);
     private static final Claim CLAIM = REGISTRY.scalerNodes().getFirst().claim();
+    private static final LossBudget BUDGET = REGISTRY.parameters().decisions().losses();
     private static final Uptime UP = Uptime.ofFirst(12, 12);
     private static final Base BASE = new Base(Hash32.sha256(new byte[] {1}), 4_096, false);
 
@@ -178,7 +180,7 @@ class GrowthTest {
                 lies.addAll(votes(
                         1,
                         named,
-                        named.isNone() ? Asked.NOT_ASKED : Asked.values()[random.nextInt(Asked.values().length)]));
+                        named.isNone() ? Asked.NOT_ASKED : List.of(Asked.values()).get(random.nextInt(3))));
             }
             for (Base base : List.of(BASE, BASE.counted())) {
                 List<MemberVote<GrowthSummary>> seen = new ArrayList<>(lies);
@@ -231,13 +233,13 @@ class GrowthTest {
         assertThat(KIND.losses(
                         List.of(),
                         List.of(new JudgedEra<>(
-                                new EraId(3), CLAIM, List.of(broken, new GrowthResult(BASE, Outcome.SHOWN))))))
+                                new EraId(3), CLAIM, List.of(broken, new GrowthResult(BASE, Outcome.SHOWN)))), BUDGET))
                 .as("of two reports of one era the better one counts")
                 .isEmpty();
     }
 
     private static boolean lost(GrowthResult result) {
-        return KIND.losses(List.of(), List.of(new JudgedEra<>(new EraId(3), CLAIM, List.of(result))))
+        return KIND.losses(List.of(), List.of(new JudgedEra<>(new EraId(3), CLAIM, List.of(result))), BUDGET)
                 .isPresent();
     }
 
