@@ -2,9 +2,9 @@ package network.icn.protocol.kernel.crypto;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import supranational.blst.P1;
 import supranational.blst.P1_Affine;
 import supranational.blst.P2;
@@ -83,7 +83,7 @@ final class PointSum<S, P> {
     /// Adds each point as many times as its coefficient says at that place.
     private void addWindow(S sum, int at) {
         int mask = (1 << window) - 1;
-        Map<Integer, S> buckets = new HashMap<>();
+        Map<Integer, S> buckets = new TreeMap<>();
         for (Term<P> term : terms) {
             int times = term.window(at, mask);
             if (times > 0) {
