@@ -180,7 +180,9 @@ class GrowthTest {
                 lies.addAll(votes(
                         1,
                         named,
-                        named.isNone() ? Asked.NOT_ASKED : List.of(Asked.values()).get(random.nextInt(3))));
+                        named.isNone()
+                                ? Asked.NOT_ASKED
+                                : List.of(Asked.values()).get(random.nextInt(3))));
             }
             for (Base base : List.of(BASE, BASE.counted())) {
                 List<MemberVote<GrowthSummary>> seen = new ArrayList<>(lies);
@@ -233,7 +235,8 @@ class GrowthTest {
         assertThat(KIND.losses(
                         List.of(),
                         List.of(new JudgedEra<>(
-                                new EraId(3), CLAIM, List.of(broken, new GrowthResult(BASE, Outcome.SHOWN)))), BUDGET))
+                                new EraId(3), CLAIM, List.of(broken, new GrowthResult(BASE, Outcome.SHOWN)))),
+                        BUDGET))
                 .as("of two reports of one era the better one counts")
                 .isEmpty();
     }
