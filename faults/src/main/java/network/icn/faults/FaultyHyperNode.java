@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import network.icn.protocol.agreement.EqMessage;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.OwnChallenge;

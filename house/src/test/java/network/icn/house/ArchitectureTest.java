@@ -395,6 +395,7 @@ class ArchitectureTest {
                     "report",
                     "agreement",
                     "certified",
+                    "evidence",
                     "settlement",
                     "archive",
                     "gossip",

@@ -22,7 +22,7 @@ import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.proto.v1.TimeAsked;
 import network.icn.proto.v1.TimeTold;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.archive.EntryKey;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;

@@ -38,7 +38,7 @@ import network.icn.proto.v1.SatelliteServiceGrpc;
 import network.icn.proto.v1.SubmitReportRequest;
 import network.icn.proto.v1.SubmitResponse;
 import network.icn.protocol.agreement.Decisions;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.certified.Bent;
 import network.icn.protocol.certified.CertifiedShard;

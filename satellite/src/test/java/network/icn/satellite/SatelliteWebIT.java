@@ -23,7 +23,7 @@ import network.icn.proto.v1.ListWindowsRequest;
 import network.icn.proto.v1.ProvenWrong;
 import network.icn.proto.v1.TrackStanding;
 import network.icn.proto.v1.Window;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.archive.LogHead;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.kernel.bytes.Signature64;

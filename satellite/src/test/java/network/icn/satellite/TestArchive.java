@@ -43,7 +43,7 @@ import network.icn.proto.v1.TimeTold;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.Decisions;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardCodec;

@@ -12,7 +12,7 @@ import network.icn.cli.node.Role;
 import network.icn.node.rpc.ArchiveClient;
 import network.icn.node.rpc.GrpcChannels;
 import network.icn.node.rpc.NodeTls;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardVerifier;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.challenge.StoredBytes;
 import network.icn.protocol.challenge.Track;
 import network.icn.protocol.settlement.ReachGap;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import network.icn.cli.node.Role;
 import network.icn.node.wal.WriteAheadFile;
 import network.icn.protocol.agreement.EqMessage;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.agreement.Journal;
 import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.archive.ArchiveEntry;

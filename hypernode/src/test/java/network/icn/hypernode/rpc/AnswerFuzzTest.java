@@ -19,7 +19,7 @@ import network.icn.hypernode.rpc.RealAnswers.Real;
 import network.icn.proto.v1.AskResponse;
 import network.icn.proto.v1.CountersignResponse;
 import network.icn.proto.v1.GetSnapshotResponse;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.challenge.Answered;
 import network.icn.protocol.challenge.AskedKind;
 import network.icn.protocol.challenge.SectionForm;

@@ -24,7 +24,7 @@ public sealed interface AgreementEffect {
     /// What became of the message that was received.
     record Judged(GossipVerdict verdict) implements AgreementEffect {}
 
-    record Accuse(Evidence evidence) implements AgreementEffect {}
+    record Accuse(Equivocation evidence) implements AgreementEffect {}
 
     /// Agreed: a value is final, and everything that it names is here.
     ///

@@ -31,7 +31,7 @@ final class MessageValidator {
     private final Certificates certificates = new Certificates();
     /// Fresh values by their digest: what [VotePool] keeps of each view's leader, and what is final.
     private final Map<Hash32, Value> values = new LinkedHashMap<>();
-    private final List<Evidence> evidence = new ArrayList<>();
+    private final List<Equivocation> evidence = new ArrayList<>();
     private final Map<Integer, Signed> early = new LinkedHashMap<>();
     private List<Integer> leaders = List.of();
 
@@ -104,8 +104,8 @@ final class MessageValidator {
     }
 
     /// Contradictions found since the last call.
-    List<Evidence> drainEvidence() {
-        List<Evidence> found = List.copyOf(evidence);
+    List<Equivocation> drainEvidence() {
+        List<Equivocation> found = List.copyOf(evidence);
         evidence.clear();
         return found;
     }
@@ -266,7 +266,7 @@ final class MessageValidator {
         for (Signed one : some) {
             for (Signed other : others) {
                 if (one.signer().equals(other.signer()) && contradict(one, other)) {
-                    evidence.add(Evidence.Equivocation.of(subject, one, other));
+                    evidence.add(Equivocation.of(subject, one, other));
                 }
             }
         }
@@ -274,7 +274,7 @@ final class MessageValidator {
 
     private static boolean contradict(Signed one, Signed other) {
         try {
-            return Evidence.contradict(
+            return Equivocation.contradict(
                     EqMessage.parse(one.statement().bytes()),
                     EqMessage.parse(other.statement().bytes()));
         } catch (MalformedException e) {

@@ -102,7 +102,7 @@ final class ObservationPool {
     }
 
     /// Adds a verified commitment; a second, different one is a contradiction (E1).
-    Optional<Evidence> add(EqMessage.Commit commit, Signed signed, Instant now) {
+    Optional<Equivocation> add(EqMessage.Commit commit, Signed signed, Instant now) {
         Entry entry = entry(commit.signer());
         if (isKnown(commit) || isFull(commit)) {
             return Optional.empty();
@@ -111,7 +111,7 @@ final class ObservationPool {
         entry.commits.put(commit.commitment(), new Held(signed, now));
         return entry.commits.size() != KEPT
                 ? Optional.empty()
-                : Optional.of(Evidence.Equivocation.of(
+                : Optional.of(Equivocation.of(
                         agreement.subject(),
                         entry.commits.values().iterator().next().signed(),
                         signed));

@@ -83,7 +83,7 @@ final class VotePool {
     }
 
     /// Adds a verified message; a contradiction with an earlier one of the same member comes back, once a member.
-    Optional<Evidence> add(EqMessage message, Signed signed) {
+    Optional<Equivocation> add(EqMessage message, Signed signed) {
         if (isKnown(message) || isFull(message)) {
             return Optional.empty();
         }
@@ -91,8 +91,8 @@ final class VotePool {
         view.computeIfAbsent(keyOf(message), _ -> new ArrayList<>()).add(new Held(message, signed));
         for (Kind kind : Kind.values()) {
             for (Held held : held(viewOf(message), new Key(kind, message.signer()))) {
-                if (Evidence.contradict(held.message(), message) && accused.add(message.signer())) {
-                    return Optional.of(Evidence.Equivocation.of(agreement.subject(), held.signed(), signed));
+                if (Equivocation.contradict(held.message(), message) && accused.add(message.signer())) {
+                    return Optional.of(Equivocation.of(agreement.subject(), held.signed(), signed));
                 }
             }
         }

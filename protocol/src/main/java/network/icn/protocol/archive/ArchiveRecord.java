@@ -1,7 +1,7 @@
 package network.icn.protocol.archive;
 
 import java.util.Optional;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.bytes.Payload;
 
 /// What a satellite keeps of one submission: the leaf, which the log holds for ever, and the attachment that the leaf

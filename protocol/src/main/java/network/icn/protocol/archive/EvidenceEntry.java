@@ -1,7 +1,7 @@
 package network.icn.protocol.archive;
 
 import java.time.Instant;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;

@@ -2,11 +2,11 @@ package network.icn.protocol.archive;
 
 import java.time.Instant;
 import java.util.Locale;
-import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedShardCodec;
 import network.icn.protocol.certified.CertifiedShardVerifier;
 import network.icn.protocol.certified.CertifiedShardVerifier.Finding;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;

@@ -1,7 +1,7 @@
 package network.icn.protocol.gossip;
 
-import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.QuorumCertificate;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.beacon.BeaconValue;
 

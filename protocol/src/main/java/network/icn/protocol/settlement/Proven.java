@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.challenge.Track;
+import network.icn.protocol.evidence.Evidence;
 
 /// Findings about what it stores that are proven against one ScalerNode.
 ///

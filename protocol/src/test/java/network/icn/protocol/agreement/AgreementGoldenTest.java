@@ -27,6 +27,7 @@ import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.PossessionResult;
 import network.icn.protocol.challenge.possession.PossessionSummary;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -120,10 +121,10 @@ class AgreementGoldenTest {
                 DIGEST,
                 MemberSet.of(4, List.of(0, 1, 3)),
                 List.copyOf(signatures.values()));
-        Evidence equivocation = Evidence.Equivocation.of(
+        Evidence equivocation = new Evidence.Contradiction(Equivocation.of(
                 SUBJECT,
                 new EqMessage.Commit(SUBJECT, 0, Hash32.sha256(new byte[] {1})).signedBy(MEMBER),
-                new EqMessage.Commit(SUBJECT, 0, DIGEST).signedBy(MEMBER));
+                new EqMessage.Commit(SUBJECT, 0, DIGEST).signedBy(MEMBER)));
         return Stream.of(
                 message("commit", new EqMessage.Commit(SUBJECT, 1, DIGEST)),
                 message("reveal", new EqMessage.Reveal(SUBJECT, 1, DIGEST, DRAW, Payload.of(OBSERVATION.bytes()))),

@@ -25,6 +25,7 @@ import network.icn.protocol.challenge.echo.LatencySummary;
 import network.icn.protocol.challenge.parity.Parity;
 import network.icn.protocol.challenge.possession.PossessionSummary;
 import network.icn.protocol.challenge.possession.Snapshots;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.NodeId;
@@ -145,11 +146,11 @@ public final class Decisions {
     }
 
     /// Two COMMITs of one member for one subject.
-    public static Evidence.Equivocation equivocation(Agreement agreement, Signer member) {
+    public static Evidence.Contradiction equivocation(Agreement agreement, Signer member) {
         int index = agreement.committee().indexOf(member.id());
-        return Evidence.Equivocation.of(
+        return new Evidence.Contradiction(Equivocation.of(
                 agreement.subject(),
                 new EqMessage.Commit(agreement.subject(), index, Hash32.sha256(new byte[] {1})).signedBy(member),
-                new EqMessage.Commit(agreement.subject(), index, Hash32.sha256(new byte[] {2})).signedBy(member));
+                new EqMessage.Commit(agreement.subject(), index, Hash32.sha256(new byte[] {2})).signedBy(member)));
     }
 }

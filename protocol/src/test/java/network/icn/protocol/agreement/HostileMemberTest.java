@@ -290,7 +290,7 @@ final class HostileMemberTest {
                         .filter(AgreementEffect.Accuse.class::isInstance)
                         .map(effect -> ((AgreementEffect.Accuse) effect).evidence())
                         .filter(evidence -> evidence.verify(Fixture.verifier(), RegistryHistory.of(fixture.registry)))
-                        .map(Evidence::accused))
+                        .map(found -> found.first().signer()))
                 .containsExactlyInAnyOrder(
                         fixture.members.get(1).id(),
                         fixture.members.get(2).id(),

@@ -272,10 +272,10 @@ final class Network {
             case Pull _ -> pull(member);
             case WakeAt(Instant time) -> engine.at(time, () -> step(member, new AgreementInput.Woken()));
             case Judged _, Undecided _, Forked _ -> {}
-            case Accuse(Evidence evidence) -> {
-                assertThat(evidence.verify(verifier, RegistryHistory.of(fixture.registry)))
+            case Accuse(Equivocation found) -> {
+                assertThat(found.verify(verifier, RegistryHistory.of(fixture.registry)))
                         .isTrue();
-                accused.add(evidence.accused());
+                accused.add(found.first().signer());
             }
             case Decided decided -> {
                 CertifiedShard report =

@@ -40,6 +40,7 @@ import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
 import network.icn.protocol.challenge.possession.PossessionQuestion;
 import network.icn.protocol.challenge.retest.RetestList;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.bytes.CanonicalWriter;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -459,7 +460,7 @@ final class ReplayTest {
         return report(of).id(of.network(), of.era(), shard);
     }
 
-    private static Evidence.Equivocation equivocation(Place of) {
+    private static Evidence.Contradiction equivocation(Place of) {
         return Decisions.equivocation(of.agreement(), HYPER_NODE);
     }
 

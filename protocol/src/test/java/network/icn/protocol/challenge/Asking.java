@@ -1,9 +1,9 @@
 package network.icn.protocol.challenge;
 
 import java.time.Instant;
-import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionQuestion;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.Signer;

@@ -12,7 +12,8 @@ import network.icn.proto.v1.GossipMessage;
 import network.icn.proto.v1.PullRequest;
 import network.icn.proto.v1.PullResponse;
 import network.icn.protocol.Registries;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.Equivocation;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
@@ -41,10 +42,10 @@ class GossipCodecTest {
     void everyKindOfItemReadsBack() throws Exception {
         List<GossipItem> items = List.of(
                 new GossipItem.StatementItem(signed(100)),
-                new GossipItem.EvidenceItem(new Evidence.Equivocation(
+                new GossipItem.EvidenceItem(new Evidence.Contradiction(new Equivocation(
                         new Subject(Hash32.ZERO, Registries.MARK, new EraId(3), 0, 4, 3, Hash32.ZERO),
                         signed(1),
-                        signed(2))),
+                        signed(2)))),
                 new GossipItem.ReceiptItem(signed(50)),
                 new GossipItem.BeaconItem(beacon(9)));
         for (GossipItem item : items) {

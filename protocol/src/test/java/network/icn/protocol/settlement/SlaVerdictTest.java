@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.stream.Stream;
-import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.network.registry.Claim;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package network.icn.satellite.web;
 
 import java.util.stream.Collectors;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.challenge.AskedKind;
 import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
@@ -176,11 +176,12 @@ final class Views {
             return "It signed two snapshots of which an honest ScalerNode signs at most one: two for one era, or a tree"
                     + " in which something is gone that was never removed.";
         }
-        return kind.isWrongAnswer()
-                ? ChallengeKinds.asked(kind.label())
-                        .map(AskedKind::meaning)
-                        .orElse("It signed a wrong answer to a kind of challenge that is unknown here.")
-                : "It signed two statements of which an honest member signs at most one.";
+        if (kind.equals(Evidence.Kind.EQUIVOCATION)) {
+            return "It signed two statements of which an honest member signs at most one.";
+        }
+        return ChallengeKinds.asked(kind.label())
+                .map(AskedKind::meaning)
+                .orElse("What it did is unknown here: a later release has a word for it.");
     }
 
     ObjectNode conduct(ConductView view) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.network.era.EraId;
 import network.icn.satellite.index.jdbc.H2Index;
 import network.icn.satellite.index.port.IndexEngine;

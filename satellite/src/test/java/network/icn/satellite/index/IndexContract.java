@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.challenge.Sections;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.EchoResult;

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.merkle.Merkle;
 import network.icn.protocol.network.era.EraId;

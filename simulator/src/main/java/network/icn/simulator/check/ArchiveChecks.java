@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.identity.NodeId;

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.kernel.bytes.MalformedException;

@@ -8,10 +8,11 @@ import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.AgreementEffect;
 import network.icn.protocol.agreement.AgreementInput;
 import network.icn.protocol.agreement.AgreementMachine;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.Equivocation;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -131,8 +132,8 @@ final class AgreementDriver {
             case AgreementEffect.Pull(Hash32 subject) ->
                 effects.add(
                         new HyperNodeEffect.Pull(subject, agreement.committee().members()));
-            case AgreementEffect.Accuse(Evidence evidence) ->
-                effects.addAll(parts.deliveries().found(evidence, now));
+            case AgreementEffect.Accuse(Equivocation found) ->
+                effects.addAll(parts.deliveries().found(new Evidence.Contradiction(found), now));
             case AgreementEffect.Decided decided -> {
                 unshipped.add(new Unshipped(agreement, decided));
                 ship(now);

@@ -2,11 +2,11 @@ package network.icn.protocol.role.hypernode;
 
 import java.util.Optional;
 import network.icn.protocol.agreement.Agreement;
-import network.icn.protocol.agreement.Evidence;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.archive.SatelliteConviction;
 import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.signed.Signed;

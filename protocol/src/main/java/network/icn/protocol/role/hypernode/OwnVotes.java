@@ -12,7 +12,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.EqMessage;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.Equivocation;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.bytes.Payload;
@@ -316,7 +317,7 @@ final class OwnVotes {
     /// What evidence against this node holds.
     List<HyperNodeEffect> hear(Evidence evidence) {
         return switch (evidence) {
-            case Evidence.Equivocation(var _, Signed first, Signed second) -> {
+            case Evidence.Contradiction(Equivocation(var _, Signed first, Signed second)) -> {
                 List<HyperNodeEffect> effects = new ArrayList<>(hear(first));
                 effects.addAll(hear(second));
                 yield effects;

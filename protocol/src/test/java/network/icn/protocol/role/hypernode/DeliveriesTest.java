@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import network.icn.protocol.Registries;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.Equivocation;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.EntryKey;
@@ -20,6 +20,7 @@ import network.icn.protocol.archive.Refusal;
 import network.icn.protocol.archive.SatelliteReceipt;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -331,7 +332,7 @@ class DeliveriesTest {
 
         Signed said = Signed.of(new byte[1], members.getLast(), satellite.sign(new byte[1]));
         Subject subject = new Subject(Hash32.ZERO, Registries.MARK, report.era(), 0, 4, 3, Hash32.ZERO);
-        Evidence evidence = new Evidence.Equivocation(subject, said, said);
+        Evidence evidence = new Evidence.Contradiction(new Equivocation(subject, said, said));
         EntryKey key = Submission.OfEvidence.of(evidence).key();
         deliveries.heard(
                 receipt(here, satellite.id(), key, 500, network.now().plusSeconds(9))

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import network.icn.protocol.Registries;
 import network.icn.protocol.agreement.EqMessage;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.Equivocation;
 import network.icn.protocol.agreement.GossipVerdict;
 import network.icn.protocol.challenge.possession.LostData;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.kernel.identity.Signer;
@@ -35,8 +36,8 @@ class EvidencePoolTest {
         Signed one = new EqMessage.Commit(about, 0, Hash32.sha256(new byte[] {1})).signedBy(signer);
         Signed other = new EqMessage.Commit(about, 0, Hash32.sha256(new byte[] {2})).signedBy(signer);
         return one.hash().compareTo(other.hash()) < 0
-                ? new Evidence.Equivocation(about, one, other)
-                : new Evidence.Equivocation(about, other, one);
+                ? new Evidence.Contradiction(new Equivocation(about, one, other))
+                : new Evidence.Contradiction(new Equivocation(about, other, one));
     }
 
     @Test
@@ -73,12 +74,12 @@ class EvidencePoolTest {
         assertThat(pool.judge(evidence(stranger, NOW, 1)))
                 .as("not remembered")
                 .isEqualTo(GossipVerdict.AGAINST_THE_RULES);
-        Evidence.Equivocation real = (Evidence.Equivocation) evidence(guilty, NOW, 1);
+        Equivocation real = ((Evidence.Contradiction) evidence(guilty, NOW, 1)).proof();
         Signed larger = real.second();
         Signed smaller = real.first();
-        assertThat(pool.judge(new Evidence.Equivocation(real.subject(), larger, smaller)))
+        assertThat(pool.judge(new Evidence.Contradiction(new Equivocation(real.subject(), larger, smaller))))
                 .isEqualTo(GossipVerdict.AGAINST_THE_RULES);
-        assertThat(pool.judge(real)).isEqualTo(GossipVerdict.ACCEPTED);
+        assertThat(pool.judge(new Evidence.Contradiction(real))).isEqualTo(GossipVerdict.ACCEPTED);
     }
 
     @Test

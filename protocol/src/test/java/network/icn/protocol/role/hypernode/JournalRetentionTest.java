@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import network.icn.protocol.Registries;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.Equivocation;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -114,7 +115,8 @@ class JournalRetentionTest {
         NodeId node = network.nodes.get(accused).id();
         Signed signed = Signed.of(new byte[bytes], node, Signature64.of(new byte[Signature64.BYTES]));
         Subject subject = new Subject(Hash32.ZERO, Registries.MARK, new EraId(era), 0, 4, 3, Hash32.ZERO);
-        return new HyperNodeJournal.Owed(Submission.OfEvidence.of(new Evidence.Equivocation(subject, signed, signed)))
+        return new HyperNodeJournal.Owed(
+                        Submission.OfEvidence.of(new Evidence.Contradiction(new Equivocation(subject, signed, signed))))
                 .encoded();
     }
 

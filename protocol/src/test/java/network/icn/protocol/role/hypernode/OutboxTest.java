@@ -7,11 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import network.icn.protocol.Registries;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.Equivocation;
 import network.icn.protocol.agreement.QuorumCertificate;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
 import network.icn.protocol.certified.CertifiedValue;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -47,7 +48,7 @@ class OutboxTest {
     private Submission submission(int number) {
         Signed signed = Signed.of(new byte[0], signer.id(), signer.sign(new byte[0]));
         Subject subject = new Subject(Hash32.ZERO, Registries.MARK, new EraId(number), 0, 4, 3, Hash32.ZERO);
-        return Submission.OfEvidence.of(new Evidence.Equivocation(subject, signed, signed));
+        return Submission.OfEvidence.of(new Evidence.Contradiction(new Equivocation(subject, signed, signed)));
     }
 
     private List<NodeId> pushed(Instant now) {
@@ -178,7 +179,7 @@ class OutboxTest {
         Signer by = Ed25519.best().signer(seed(accused));
         Signed signed = Signed.of(new byte[bytes], by.id(), SIGNATURE);
         Subject subject = new Subject(Hash32.ZERO, Registries.MARK, new EraId(era), 0, 4, 3, Hash32.ZERO);
-        return Submission.OfEvidence.of(new Evidence.Equivocation(subject, signed, signed));
+        return Submission.OfEvidence.of(new Evidence.Contradiction(new Equivocation(subject, signed, signed)));
     }
 
     /// One node fills the share of evidence with proofs against itself, era for era, while a satellite is away.

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.agreement.EqMessage;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.Equivocation;
 import network.icn.protocol.archive.PushAnswer;
 import network.icn.protocol.archive.Submission;
 import network.icn.protocol.certified.CertifiedShard;
@@ -46,6 +46,7 @@ import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.StoredLeaves;
 import network.icn.protocol.codec.GossipCodec;
 import network.icn.protocol.codec.MessageSizes;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.gossip.GossipItem;
 import network.icn.protocol.gossip.GossipTopic;
 import network.icn.protocol.kernel.bytes.Hash32;
@@ -898,7 +899,7 @@ public final class VirtualNetwork {
         try {
             var a = EqMessage.parse(one.statement().bytes());
             var b = EqMessage.parse(other.statement().bytes());
-            return Evidence.contradict(a, b);
+            return Equivocation.contradict(a, b);
         } catch (MalformedException e) {
             throw new AssertionError(e);
         }

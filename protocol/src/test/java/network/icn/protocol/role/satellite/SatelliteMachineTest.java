@@ -12,7 +12,7 @@ import network.icn.protocol.Nodes;
 import network.icn.protocol.Registries;
 import network.icn.protocol.agreement.Agreement;
 import network.icn.protocol.agreement.Decisions;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.agreement.Equivocation;
 import network.icn.protocol.archive.ArchiveEntry;
 import network.icn.protocol.archive.ArchiveRecord;
 import network.icn.protocol.archive.EntryKey;
@@ -32,6 +32,7 @@ import network.icn.protocol.challenge.SignedAnswer;
 import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.WrongAnswer;
 import network.icn.protocol.challenge.possession.LostData;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.bytes.Hash32;
 import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.bytes.Signature64;
@@ -427,8 +428,8 @@ class SatelliteMachineTest {
 
     @Test
     void aContradictionCannotBeMovedToAnotherEra() {
-        Evidence.Equivocation evidence = Decisions.equivocation(agreement(REGISTRY, ERA), HYPER_NODES.get(2));
-        Subject about = evidence.subject();
+        Evidence.Contradiction evidence = Decisions.equivocation(agreement(REGISTRY, ERA), HYPER_NODES.get(2));
+        Subject about = evidence.proof().subject();
         Subject moved = new Subject(
                 about.network(),
                 Registries.MARK,
@@ -438,7 +439,8 @@ class SatelliteMachineTest {
                 about.quorum(),
                 about.members());
 
-        Evidence forged = new Evidence.Equivocation(moved, evidence.first(), evidence.second());
+        Evidence forged = new Evidence.Contradiction(new Equivocation(
+                moved, evidence.proof().first(), evidence.proof().second()));
 
         assertThat(refusal(archive(evidence(forged), AFTER.plusSeconds(20)))).isEqualTo(Refusal.NO_EVIDENCE);
     }

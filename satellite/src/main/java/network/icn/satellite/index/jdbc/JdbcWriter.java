@@ -1,6 +1,6 @@
 package network.icn.satellite.index.jdbc;
 
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.bytes.CanonicalReader;
 import network.icn.protocol.kernel.bytes.MalformedException;
 import network.icn.protocol.kernel.identity.NodeId;

@@ -1,7 +1,7 @@
 package network.icn.satellite.index.jdbc;
 
 import java.util.stream.Collectors;
-import network.icn.protocol.agreement.Evidence;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.settlement.Proven;
 
 /// What is proven against a ScalerNode as the text of a column: `possession=2`, several by blanks.

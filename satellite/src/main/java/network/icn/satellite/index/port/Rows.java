@@ -38,7 +38,7 @@ public final class Rows {
             long logIndex,
             EraId era,
             NodeId accused,
-            network.icn.protocol.agreement.Evidence.Kind kind,
+            network.icn.protocol.evidence.Evidence.Kind kind,
             Hash32 id,
             int size,
             NodeId submitter,

@@ -1,6 +1,7 @@
-package network.icn.protocol.agreement;
+package network.icn.protocol.evidence;
 
 import java.util.Optional;
+import network.icn.protocol.agreement.Equivocation;
 import network.icn.protocol.challenge.AnswerVerdict.Reason;
 import network.icn.protocol.challenge.Challenge;
 import network.icn.protocol.challenge.ChosenSeed;
@@ -14,11 +15,9 @@ import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.kernel.identity.SignatureVerifier;
 import network.icn.protocol.kernel.signed.Domain;
 import network.icn.protocol.kernel.signed.Header;
-import network.icn.protocol.kernel.signed.Signed;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Parameters;
 import network.icn.protocol.network.registry.RegistryHistory;
-import network.icn.protocol.report.Subject;
 
 /// A proof of misbehaviour that anybody can check without knowing anything but the registry
 /// (docs/design/eq1.md 9; docs/design/challenges.md 6).
@@ -121,29 +120,21 @@ public sealed interface Evidence {
         }
     }
 
-    /// A member signed two statements that an honest one never signs both (E1 to E5). The first is the
-    /// smaller by bytes, so one contradiction has one encoding.
-    ///
-    /// @param subject what both are about
-    record Equivocation(Subject subject, Signed first, Signed second) implements Evidence {
-        static Equivocation of(Subject subject, Signed one, Signed other) {
-            boolean ordered = one.hash().compareTo(other.hash()) < 0;
-            return ordered ? new Equivocation(subject, one, other) : new Equivocation(subject, other, one);
-        }
-
+    /// A member contradicted itself in an agreement.
+    record Contradiction(Equivocation proof) implements Evidence {
         @Override
         public NodeId accused() {
-            return first.signer();
+            return proof.first().signer();
         }
 
         @Override
         public Hash32 network() {
-            return subject.network();
+            return proof.subject().network();
         }
 
         @Override
         public EraId era() {
-            return subject.era();
+            return proof.subject().era();
         }
 
         @Override
@@ -154,32 +145,13 @@ public sealed interface Evidence {
         @Override
         public byte[] bytes() {
             CanonicalWriter out = head(this, CONTRADICTION);
-            subject.writeRest(out);
-            first.writeTo(out);
-            second.writeTo(out);
+            proof.writeTo(out);
             return out.toBytes();
         }
 
         @Override
         public Optional<String> rejection(SignatureVerifier verifier, RegistryHistory history) {
-            return proves(verifier, history) ? Optional.empty() : Optional.of("no-contradiction");
-        }
-
-        private boolean proves(SignatureVerifier verifier, RegistryHistory history) {
-            try {
-                EqMessage one = EqMessage.parse(first.statement().bytes());
-                EqMessage other = EqMessage.parse(second.statement().bytes());
-                return history.at(subject.era()).hyperNode(first.signer()).isPresent()
-                        && subject.network().equals(history.network())
-                        && subject.equals(one.subject())
-                        && first.signer().equals(second.signer())
-                        && first.hash().compareTo(second.hash()) < 0
-                        && contradict(one, other)
-                        && first.verify(verifier)
-                        && second.verify(verifier);
-            } catch (MalformedException _) {
-                return false;
-            }
+            return proof.verify(verifier, history) ? Optional.empty() : Optional.of("no-contradiction");
         }
     }
 
@@ -310,26 +282,6 @@ public sealed interface Evidence {
         }
     }
 
-    /// Whether one member cannot honestly have signed both.
-    static boolean contradict(EqMessage one, EqMessage other) {
-        if (!one.subject().equals(other.subject()) || one.signer() != other.signer() || one.equals(other)) {
-            return false;
-        }
-        return switch (one) {
-            case EqMessage.Commit _ -> other instanceof EqMessage.Commit;
-            case EqMessage.Reveal _ -> false;
-            case EqMessage.Propose a -> other instanceof EqMessage.Propose b && a.view() == b.view();
-            case EqMessage.Notarize a -> other instanceof EqMessage.Notarize b && a.view() == b.view();
-            case EqMessage.Finalize a ->
-                switch (other) {
-                    case EqMessage.Finalize b -> a.view() == b.view();
-                    case EqMessage.Nullify b -> a.view() == b.view();
-                    case EqMessage.Commit _, EqMessage.Reveal _, EqMessage.Propose _, EqMessage.Notarize _ -> false;
-                };
-            case EqMessage.Nullify a -> other instanceof EqMessage.Finalize b && a.view() == b.view();
-        };
-    }
-
     /// Reads the one encoding of a proof; [#verify] decides whether it proves anything.
     static Evidence parse(byte[] bytes) throws MalformedException {
         if (bytes.length > MAX_BYTES) {
@@ -339,8 +291,7 @@ public sealed interface Evidence {
         Header header = Header.read(Domain.EVIDENCE, in);
         int form = in.u8();
         Evidence evidence = switch (form) {
-            case CONTRADICTION ->
-                new Equivocation(Subject.readRest(header, in), Signed.readFrom(in), Signed.readFrom(in));
+            case CONTRADICTION -> new Contradiction(Equivocation.readFrom(header, in));
             case WRONG_ANSWER -> new Wrong(readWrongAnswer(in));
             case CHOSEN_SEED -> new Chosen(readChosenSeed(in));
             case SNAPSHOT_CONFLICT -> new Conflict(SnapshotConflict.readFrom(in));
