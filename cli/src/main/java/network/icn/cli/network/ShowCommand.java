@@ -52,8 +52,8 @@ final class ShowCommand implements Callable<Integer> {
     @Option(
             names = "--detection",
             description = {
-                "also how likely a loss of data is found in an era, and convicts within a day and a month, and how likely",
-                "chance convicts an honest ScalerNode; docs/detection.md says how it is worked out"
+                "also how likely a loss of data is found in an era, and convicts within a day and a month, and",
+                "how likely chance convicts an honest ScalerNode; docs/detection.md says how it is worked out"
             })
     private boolean detection;
 
@@ -87,14 +87,11 @@ final class ShowCommand implements Callable<Integer> {
         return signed ? ExitCode.OK : ExitCode.FALSE;
     }
 
-    /// What committees see that are drawn from these HyperNodes.
+    /// What committees see that are drawn from these HyperNodes; where there are none yet, whole ones.
     private static DetectionTable table(Registry registry) {
         var parameters = registry.parameters();
         int hyperNodes = registry.hyperNodes().size();
-        int size = Math.min(parameters.committeeSize(), hyperNodes);
-        if (size == 0) {
-            throw ConfigException.of("--detection", "", "needs HyperNodes in the network", "add some: icn network add");
-        }
+        int size = hyperNodes == 0 ? parameters.committeeSize() : Math.min(parameters.committeeSize(), hyperNodes);
         int quorum = size == parameters.committeeSize() ? parameters.quorum() : Committee.smallQuorum(size);
         return new DetectionTable(Setting.of(parameters, size, quorum));
     }

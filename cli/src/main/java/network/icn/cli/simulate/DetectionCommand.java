@@ -33,8 +33,9 @@ import picocli.CommandLine.Spec;
         name = "detection",
         mixinStandardHelpOptions = true,
         description = {
-            "Tries every cheater and every honest ScalerNode through draw, merge, retest and judge, and holds what comes of it",
-            "against what is worked out. Exit code 0 only if all lies in the 99.9 %% intervals and nobody honest is convicted."
+            "Tries every cheater and every honest ScalerNode through draw, merge, retest and judge, and holds what",
+            "comes of it against what is worked out. Exit code 0 only if all lies in the 99.9 %% intervals and nobody",
+            "honest is convicted."
         },
         footer = {
             "",
@@ -51,8 +52,11 @@ final class DetectionCommand implements Callable<Integer> {
             names = "--profile",
             paramLabel = "NAME",
             split = ",",
-            description = "small (n = 7), default (128), strong (256); small,default if absent")
-    private List<String> profiles = List.of("small", "default");
+            description = {
+                "small (n = 7), default (128), strong (256); if absent small and default are tried, and the page has",
+                "what is worked out for all of them"
+            })
+    private List<String> profiles = List.of();
 
     @Option(names = "--eras", paramLabel = "N", description = "eras of each cheater, 1008 if absent; 0 for none")
     private int eras = 1_008;
@@ -61,8 +65,8 @@ final class DetectionCommand implements Callable<Integer> {
             names = "--years",
             paramLabel = "N",
             description = {
-                "years of each honest one, 2 if absent; 0 for none. A tenth of it where committees have more than 32 members:",
-                "there an era costs ten times as much"
+                "years of each honest one, 2 if absent; 0 for none. A tenth of it where committees have more than",
+                "32 members: there an era costs ten times as much"
             })
     private int years = 2;
 
@@ -77,7 +81,9 @@ final class DetectionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Profile> wanted = profiles.stream().map(DetectionCommand::profile).toList();
+        List<Profile> wanted = profiles.isEmpty()
+                ? List.of(Profile.SMALL, Profile.DEFAULT)
+                : profiles.stream().map(DetectionCommand::profile).toList();
         List<Supplier<Tried>> cheaters = new ArrayList<>();
         List<Supplier<Tried>> honest = new ArrayList<>();
         for (Profile profile : wanted) {
@@ -89,7 +95,14 @@ final class DetectionCommand implements Callable<Integer> {
         List<Tried> caught = run(cheaters, 0, all);
         List<Tried> spared = run(honest, cheaters.size(), all);
         if (out != null) {
-            write(DetectionPage.of(replay(), LocalDate.now(ZoneOffset.UTC).toString(), tables(), caught, spared), out);
+            write(
+                    DetectionPage.of(
+                            replay(),
+                            LocalDate.now(ZoneOffset.UTC).toString(),
+                            tables(profiles.isEmpty() ? List.of(Profile.values()) : wanted),
+                            caught,
+                            spared),
+                    out);
         }
         boolean holds =
                 caught.stream().allMatch(Tried::holds) && spared.stream().allMatch(Tried::holds);
@@ -110,9 +123,9 @@ final class DetectionCommand implements Callable<Integer> {
                 "--profile", label, "must be small, default or strong", "for example: --profile small,default");
     }
 
-    private static List<List<String>> tables() {
+    private static List<List<String>> tables(List<Profile> wanted) {
         List<List<String>> tables = new ArrayList<>();
-        for (Profile profile : Profile.values()) {
+        for (Profile profile : wanted) {
             List<String> lines = new ArrayList<>(List.of(profile.label()));
             lines.addAll(new DetectionTable(profile.setting()).lines());
             tables.add(lines);
@@ -121,8 +134,8 @@ final class DetectionCommand implements Callable<Integer> {
     }
 
     private String replay() {
-        return "./icn simulate detection --profile " + String.join(",", profiles) + " --eras " + eras + " --years "
-                + years + " --seed " + seed + " --out docs/detection.md";
+        return "./icn simulate detection" + (profiles.isEmpty() ? "" : " --profile " + String.join(",", profiles))
+                + " --eras " + eras + " --years " + years + " --seed " + seed + " --out docs/detection.md";
     }
 
     private List<Tried> run(List<Supplier<Tried>> tasks, int before, int all) {

@@ -84,14 +84,15 @@ record Adversary(String name, Function<Case, Actor> actor, Function<Case, Odds> 
                 unseen(
                         "in-doubt, 1 %",
                         one -> new Cheaters.StaysInDoubt(one.scattered(PERCENT), one.bench(), one.slots()),
-                        "**not convicted**: in a third of the slots it answers half of the members. Such slots are down where it"
-                                + " is asked whether an era counts against a leaf (P-356), and not surely down where it is"
-                                + " asked whether a promise is broken (P-146). Its leaves end *unproven*, which is shown"),
+                        "**not convicted**: in a third of the slots it answers half of the members. Such slots are"
+                                + " down where it is asked whether an era counts against a leaf (P-356), and not"
+                                + " surely down where it is asked whether a promise is broken (P-146). Its leaves end"
+                                + " *unproven*, which is shown"),
                 unseen(
                         "re-obtains, 1 %",
                         one -> new Cheaters.ReObtains(one.scattered(PERCENT)),
-                        "cannot be caught by possession: who can fetch a leaf within an era has it, as far as this can tell;"
-                                + " only times can see it"),
+                        "cannot be caught by possession: who can fetch a leaf within an era has it, as far as"
+                                + " this can tell; only times can see it"),
                 unseen(
                         "rebuilt-from-key",
                         _ -> new Actor(),
@@ -105,7 +106,8 @@ record Adversary(String name, Function<Case, Actor> actor, Function<Case, Odds> 
                         "partial, three quarters of the members",
                         one -> new Cheaters.Partial(
                                 one.bench().members() - one.bench().members() / 4),
-                        "a reach gap with those that it does not answer, where slots are sure; a finding, no conviction"));
+                        "a reach gap with those that it does not answer, where slots are sure; a finding, and no"
+                                + " conviction"));
     }
 
     private static Adversary loses(String name, double share, Function<Case, VirtualTree> tree) {

@@ -7,10 +7,12 @@ import network.icn.simulator.odds.DetectionTable;
 /// The page that says what is found and what is not.
 public final class DetectionPage {
     private static final String EVIDENCE = """
-            | signs wrong bytes (`data-loss`) | its signed answer, in the first era in which a lost leaf is asked for | \
+            | signs wrong bytes (`data-loss`) | its signed answer, in the first era in which a lost leaf is \
+            asked for | \
             `ScalerNodeDaemonIT.lostDataLeavesSignedProof`, `DevnetIT.aLiarAndLostDataAreNamedAndChangeNothing` |
             | `shrinking-root` | its signed snapshots, in the first era with the smaller tree | \
-            `SnapshotConflictTest.aTreeThatShrinksOrChangesConvicts`, `DevnetIT.aTreeThatShrinksIsNamedByItsSnapshots` |
+            `SnapshotConflictTest.aTreeThatShrinksOrChangesConvicts`, \
+            `DevnetIT.aTreeThatShrinksIsNamedByItsSnapshots` |
             | `equivocating-root` | two signed snapshots of one era, in that era | \
             `SnapshotConflictTest.twoForOneEraConvict` |
             | `chooses-seed`, a HyperNode | its signed challenge and its σ, when the era is over | \
@@ -20,52 +22,63 @@ public final class DetectionPage {
     private static final String SURPRISES = """
             What these tables say, and nobody would guess:
 
-            - **Whoever stays in doubt is not convicted**, whatever it has lost, in a network of any size. It would be, if an era
-              counted unless the ScalerNode was *surely down* in more than a quarter of its slots, and not only if it was up.
-            - **Large committees are easier to dilute.** A list has 64 places for 128 members or 256, so nearly half of the
-              members, refused, fill it: 0.01 % lost is found in a month with 0.6 of 128 and with 0.09 of 256, though they ask
-              for more leaves than a small committee, whose list of 256 places nobody can fill and which finds it for certain.
-            - **Helpers matter less than refusals**: as many shielding members as may lie hide their own leaves and no more.""";
+            - **Whoever stays in doubt is not convicted**, whatever it has lost, in a network of any size. It
+              would be, if an era counted unless the ScalerNode was *surely down* in more than a quarter of its
+              slots, and not only if it was up.
+            - **Large committees are easier to dilute.** A list has 64 places for 128 members or 256, so nearly
+              half of the members, refused, fill it: 0.01 % lost is found in a month with 0.6 of 128 and with
+              0.09 of 256, though they ask for more leaves than a small committee, whose list of 256 places
+              nobody can fill and which finds it for certain.
+            - **Helpers matter less than refusals**: as many shielding members as may lie hide their own leaves
+              and no more.""";
 
     private static final String HONEST = """
-            Two years of a small network, a tenth of that of a large one, whose eras cost ten times as much.
-            Each window is judged at its end; *convicted* is a breach on any track. A promise of 99 % is kept by who is away for two
-            hours a month. A route that fails for a third of the members is not tried beside slandering members: together they
-            are more than half, and decide on timing ([verdicts](verdicts.md#three-tracks)).
+            Two years of a small network (100 at night, by `--profile small --eras 0 --years 100`), a tenth of
+            that of a large one, whose eras cost ten times as much. Each window is judged at its end;
+            *convicted* is a breach on any track. A promise of 99 % is kept by who is away for two hours a
+            month. A route that fails for a third of the members is not tried beside slandering members:
+            together they are more than half, and decide on timing ([verdicts](verdicts.md#three-tracks)).
 
-            **The last rows are convicted though they are honest.** Leaves of an object that was declared lost are asked for as
-            long as the tree stands, no answer about them is a proof (P-29), so each is lost two eras later (P-356), whatever the
-            budget of P-376 allows. With one leaf of 46,515 declared lost the test rejects again and again; below that, now and
-            then. It would not be so if a retest took the declaration for an answer that closes the leaf: its price is the budget.""";
+            **The last rows are convicted though they are honest.** Leaves of an object that was declared lost
+            are asked for as long as the tree stands, no answer about them is a proof (P-29), so each is lost
+            two eras later (P-356), whatever the budget of P-376 allows. With one leaf of 46,515 declared lost
+            the test rejects again and again; below that, now and then. It would not be so if a retest took the
+            declaration for an answer that closes the leaf: its price is the budget.""";
 
     private static final String BEGINNING = """
             # Detection
 
-            What a loss of data, or any other way to cheat, comes to: how soon it convicts, how often it does not, and how
-            often chance convicts who is honest. Made by
+            What a loss of data, or any other way to cheat, comes to: how soon it convicts, how often it does
+            not, and how often chance convicts who is honest. Made by
 
             ```
             COMMAND
             ```
 
-            on DATE. The numbers follow from the seed alone, whatever machine works them out. The same for a network of its
-            own prints `./icn network show network.json --detection`.
+            on DATE. The numbers follow from the seed alone, whatever machine works them out. The same for a
+            network of its own prints `./icn network show network.json --detection`.
 
             - *Worked out* is the chance by formulas and by the chance of every score after every era (package
-              `simulator.odds`), *observed* is what the protocol's own draw, merge, retest and judge came to (package
-              `simulator.detection`). Where both are given, what was observed lies in the 99.9 % interval around what
-              was worked out, or the command ends with 1.
-            - Agreement and signatures are left out: the observations are taken to be those of the agreed value, and a
-              stream of hashes stands for each member's σ. A leader that leaves observations out is not simulated.
-            - Trees have 2.7·10^10 leaves, 100 TiB; which are lost follows from a seed. An era is an hour of twelve slots.
-            - *An era*: its questions bring a lost leaf to light. No era alone convicts (P-371). *A day*, *a month*:
-              convicted that long after the first era with the loss, with an availability of 99 % promised.
+              `simulator.odds`), *observed* is what the protocol's own draw, merge, retest and judge came to
+              (package `simulator.detection`). Where both are given, what was observed lies in the 99.9 %
+              interval around what was worked out, or the command ends with 1.
+            - Agreement and signatures are left out: the observations are taken to be those of the agreed value,
+              and a stream of hashes stands for each member's σ. A leader that leaves observations out is not
+              simulated.
+            - Trees have 2.7·10^10 leaves, 100 TiB; which are lost follows from a seed. An era is an hour of
+              twelve slots.
+            - *An era*: its questions bring a lost leaf to light. No era alone convicts (P-371). *A day*, *a
+              month*: convicted that long after the first era with the loss, with an availability of 99 %
+              promised.
 
             ## Worked out
 
-            *Careless*: what it has lost it does not answer; who refuses just that looks the same. *Dilutes*: it refuses as
-            many members as it can and stays up, and each that asks for a lost leaf for the rest of the era, so that the list
-            of what is asked for again fills with leaves that it has. *In-doubt*: [below](#not-caught).""";
+            *Careless*: what it has lost it does not answer; who refuses just that looks the same. *Dilutes*: it
+            refuses as many members as it can and stays up, and each that asks for a lost leaf for the rest of
+            the era, so that the list of what is asked for again fills with leaves that it has. *In-doubt*:
+            [below](#not-caught). That there is no better way to dilute while it stays up is not shown; whoever
+            refuses half of the members at random has more members' turns, and half of all probes failed, which
+            the test of timing rejects within a day.""";
 
     private DetectionPage() {}
 
@@ -115,8 +128,7 @@ public final class DetectionPage {
     }
 
     private static void addHonest(List<String> out, List<Tried> honest) {
-        out.add(
-                "| ScalerNode | network | beside | eras | windows that convict it: worked out | observed | what befalls it |");
+        out.add("| ScalerNode | network | beside | eras | windows convict: worked out | observed | what befalls it |");
         out.add("| --- | --- | --- | --- | --- | --- | --- |");
         for (Tried each : honest) {
             out.add("| "
@@ -126,7 +138,7 @@ public final class DetectionPage {
                             each.profile(),
                             each.beside(),
                             String.valueOf(each.eras()),
-                            DetectionTable.chance(each.expected().convicted()),
+                            DetectionTable.bound(each.expected().convicted()),
                             each.convicted().hits() + " of " + each.convicted().tries(),
                             each.note())
                     + " |");
@@ -134,8 +146,7 @@ public final class DetectionPage {
     }
 
     private static void addCheaters(List<String> out, List<Tried> cheaters) {
-        out.add(
-                "| cheater | network | beside | eras | an era: worked out | observed | a day: worked out | observed | |");
+        out.add("| cheater | network | beside | eras | era: worked out | observed | day: worked out | observed | |");
         out.add("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         for (Tried each : cheaters) {
             boolean drawn = !Double.isNaN(each.expected().named());

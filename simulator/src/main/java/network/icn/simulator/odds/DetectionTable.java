@@ -75,7 +75,8 @@ public final class DetectionTable {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "detection   %d members, %d may lie, %d leaves an era, at most %d of them again; a day has %d eras, a month %d",
+                "detection   %d members, %d may lie, %d leaves an era, at most %d of them again; a day has %d eras,"
+                        + " a month %d",
                 setting.members(),
                 setting.mayLie(),
                 setting.members() * setting.slots() * setting.samples(),
@@ -103,12 +104,11 @@ public final class DetectionTable {
                     chance(row.odds().month())));
         }
         lines.add("* an era's questions bring a lost leaf to light; no era alone convicts");
-        lines.add(
-                "careless: what it has lost it does not answer. dilutes: refuses more, and stays up. in-doubt: refuses half");
-        lines.add(
-                "of the members in a third of the slots, so that no era counts; its leaves end unproven (docs/detection.md)");
+        lines.add("careless: what it has lost it does not answer. dilutes: refuses more, and stays up.");
+        lines.add("in-doubt: refuses half of the members in a third of the slots, so that no era counts; its leaves");
+        lines.add("end unproven (docs/detection.md)");
         for (Honest each : honest()) {
-            lines.add("honest      " + each.who() + ": convicted in a month with " + chance(each.convicted()));
+            lines.add("honest      " + each.who() + ": convicted in a month with " + bound(each.convicted()));
         }
         return lines;
     }
@@ -148,6 +148,11 @@ public final class DetectionTable {
 
     static String share(double lost) {
         return String.format(Locale.ROOT, "%.3f %%", lost * 100);
+    }
+
+    /// Of a chance that is not worked out as exactly as it is small.
+    public static String bound(double odds) {
+        return chance(Math.max(odds, Double.MIN_VALUE));
     }
 
     /// Small ones by their order, large ones by what is left.

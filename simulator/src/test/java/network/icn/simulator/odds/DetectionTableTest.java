@@ -40,9 +40,7 @@ class DetectionTableTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Profile.class,
-            names = {"SMALL", "DEFAULT"})
+    @EnumSource(value = Profile.class, names = "DEFAULT")
     void moreLossIsSeenSoonerAndHelpersHideIt(Profile profile) {
         List<DetectionTable.Row> rows = new DetectionTable(profile.setting()).rows();
         for (DetectionTable.Row row : rows) {
