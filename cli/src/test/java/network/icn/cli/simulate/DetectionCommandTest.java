@@ -22,7 +22,7 @@ class DetectionCommandTest {
         assertThat(made.exit()).as(made.err()).isZero();
 
         assertThat(Ran.icn("network", "show", network, "--detection").out())
-                .contains("0.100 %", "careless", "dilutes", "in-doubt", "one outage of two hours in a month");
+                .contains("0.100 %", "careless", "dilutes", "one outage of two hours in a month");
         JsonNode detection = Ran.icn("network", "show", network, "--detection", "--json")
                 .lastEvent()
                 .get("detection");

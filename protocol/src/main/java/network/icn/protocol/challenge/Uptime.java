@@ -10,24 +10,26 @@ import java.util.stream.IntStream;
 ///
 /// @param slots numbers of those in which it was
 /// @param known slots of which the committee says something
-public record Uptime(SortedSet<Integer> slots, int known) {
-    /// Of an era in which a ScalerNode was away for longer, nothing else is held against it.
-    private static final int QUARTERS = 3;
-
+/// @param away known slots in which it surely was not there
+public record Uptime(SortedSet<Integer> slots, int known, int away) {
     public Uptime {
         slots = Collections.unmodifiableSortedSet(new TreeSet<>(slots));
-        if (slots.size() > known) {
-            throw new IllegalArgumentException("up: 0 to " + known + " slots, got " + slots.size());
+        if (slots.size() > known || away < 0 || away > known - slots.size()) {
+            throw new IllegalArgumentException(
+                    "up, away: " + known + " slots together at most, got " + slots.size() + " and " + away);
         }
     }
 
-    /// It was there in so many slots, the first ones.
+    /// It was there in so many slots, the first ones, and surely away in the others.
     public static Uptime ofFirst(int up, int known) {
-        return new Uptime(IntStream.range(0, up).boxed().collect(Collectors.toCollection(TreeSet::new)), known);
+        return new Uptime(
+                IntStream.range(0, up).boxed().collect(Collectors.toCollection(TreeSet::new)), known, known - up);
     }
 
-    /// Whether it was there in three quarters of what is known, and something is.
+    /// Whether something is known, and it surely was away in a quarter of that at most: of any other era nothing
+    /// else is held against it. Slots in doubt do not excuse it: who answers half of the members could make as many
+    /// as it likes, none of them a breach of its availability.
     public boolean isMostly() {
-        return known > 0 && 4 * slots.size() >= QUARTERS * known;
+        return known > 0 && 4 * away <= known;
     }
 }

@@ -106,7 +106,9 @@ public final class Merge {
             }
         }
         int known = (int) verdicts.stream().filter(SlotVerdict::isKnown).count();
-        return new Uptime(up, known);
+        int away =
+                (int) verdicts.stream().filter(SlotVerdict.SURELY_DOWN::equals).count();
+        return new Uptime(up, known, away);
     }
 
     private static int count(List<TargetObservation> votes, int slot, SlotResult result) {

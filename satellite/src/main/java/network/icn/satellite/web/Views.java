@@ -1,11 +1,11 @@
 package network.icn.satellite.web;
 
 import java.util.stream.Collectors;
-import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.challenge.AskedKind;
 import network.icn.protocol.challenge.ChallengeKind;
 import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.Sections;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.kernel.identity.NodeId;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.Claim;

@@ -109,13 +109,14 @@ final class SlowMerge {
     }
 
     private static boolean wasThere(List<SlotVerdict> verdicts) {
-        int up = (int) verdicts.stream().filter(SlotVerdict::isUp).count();
-        int down = (int) verdicts.stream().filter(SlotVerdict::isDown).count();
-        return up > 0 && up >= 3 * down;
+        int away = Collections.frequency(verdicts, SlotVerdict.SURELY_DOWN);
+        int known = verdicts.size() - Collections.frequency(verdicts, SlotVerdict.UNKNOWN);
+        return known > 0 && away * 4L <= known;
     }
 
     /// A leaf is closed when somebody honest must hold a proof, and it counts when somebody honest must have asked in
-    /// vain, nobody honest needs to hold a proof, and the target was there in at least three of four known slots.
+    /// vain, nobody honest needs to hold a proof, and the target was not surely away in more than one of four known
+    /// slots.
     private RetestResult retest(List<TargetObservation> votes, List<SlotVerdict> verdicts) {
         List<RetestSummary> all = votes.stream().map(Sayings::retest).toList();
         RetestName list = all.stream()

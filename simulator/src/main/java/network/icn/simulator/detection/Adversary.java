@@ -62,6 +62,11 @@ record Adversary(String name, Function<Case, Actor> actor, Function<Case, Odds> 
                         _ -> AT_ONCE,
                         "its own snapshots say so: durability (P-376)"),
                 new Adversary(
+                        "in-doubt, 1 %",
+                        one -> new Cheaters.StaysInDoubt(one.scattered(PERCENT), one.bench(), one.slots()),
+                        _ -> AT_ONCE,
+                        "answers half of the members in a third of the slots; what is in doubt excuses nobody (P-356)"),
+                new Adversary(
                         "relay, 150 ms more",
                         _ -> new Cheaters.Relays(SLOW_MICROS),
                         _ -> AT_ONCE,
@@ -81,13 +86,6 @@ record Adversary(String name, Function<Case, Actor> actor, Function<Case, Odds> 
     /// Those of which nobody is convicted.
     static List<Adversary> unseen() {
         return List.of(
-                unseen(
-                        "in-doubt, 1 %",
-                        one -> new Cheaters.StaysInDoubt(one.scattered(PERCENT), one.bench(), one.slots()),
-                        "**not convicted**: in a third of the slots it answers half of the members. Such slots are"
-                                + " down where it is asked whether an era counts against a leaf (P-356), and not"
-                                + " surely down where it is asked whether a promise is broken (P-146). Its leaves end"
-                                + " *unproven*, which is shown"),
                 unseen(
                         "re-obtains, 1 %",
                         one -> new Cheaters.ReObtains(one.scattered(PERCENT)),

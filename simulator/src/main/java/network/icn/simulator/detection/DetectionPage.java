@@ -12,7 +12,7 @@ public final class DetectionPage {
             `ScalerNodeDaemonIT.lostDataLeavesSignedProof`, `DevnetIT.aLiarAndLostDataAreNamedAndChangeNothing` |
             | `shrinking-root` | its signed snapshots, in the first era with the smaller tree | \
             `SnapshotConflictTest.aTreeThatShrinksOrChangesConvicts`, \
-            `DevnetIT.aTreeThatShrinksIsNamedByItsSnapshots` |
+            `DevnetIT.treesThatAreAnotherOneAreNamedByTheirSnapshotsAndWhoRefusesSomeByTheGap` |
             | `equivocating-root` | two signed snapshots of one era, in that era | \
             `SnapshotConflictTest.twoForOneEraConvict` |
             | `chooses-seed`, a HyperNode | its signed challenge and its σ, when the era is over | \
@@ -22,9 +22,6 @@ public final class DetectionPage {
     private static final String SURPRISES = """
             What these tables say, and nobody would guess:
 
-            - **Whoever stays in doubt is not convicted**, whatever it has lost, in a network of any size. It
-              would be, if an era counted unless the ScalerNode was *surely down* in more than a quarter of its
-              slots, and not only if it was up.
             - **Large committees are easier to dilute.** A list has 64 places for 128 members or 256, so nearly
               half of the members, refused, fill it: 0.01 % lost is found in a month with 0.6 of 128 and with
               0.09 of 256, though they ask for more leaves than a small committee, whose list of 256 places
@@ -39,11 +36,8 @@ public final class DetectionPage {
             month. A route that fails for a third of the members is not tried beside slandering members:
             together they are more than half, and decide on timing ([verdicts](verdicts.md#three-tracks)).
 
-            **The last rows are convicted though they are honest.** Leaves of an object that was declared lost
-            are asked for as long as the tree stands, no answer about them is a proof (P-29), so each is lost
-            two eras later (P-356), whatever the budget of P-376 allows. With one leaf of 46,515 declared lost
-            the test rejects again and again; below that, now and then. It would not be so if a retest took the
-            declaration for an answer that closes the leaf: its price is the budget.""";
+            What was declared lost before the era's beacon is asked for as long as the tree stands. Asked again, the
+            declaration is an answer (P-356): it costs the budget of P-376, and no test of possession.""";
 
     private static final String BEGINNING = """
             # Detection
@@ -75,8 +69,7 @@ public final class DetectionPage {
 
             *Careless*: what it has lost it does not answer; who refuses just that looks the same. *Dilutes*: it
             refuses as many members as it can and stays up, and each that asks for a lost leaf for the rest of
-            the era, so that the list of what is asked for again fills with leaves that it has. *In-doubt*:
-            [below](#not-caught). That there is no better way to dilute while it stays up is not shown; whoever
+            the era, so that the list of what is asked for again fills with leaves that it has. That there is no better way to dilute while it stays up is not shown; whoever
             refuses half of the members at random has more members' turns, and half of all probes failed, which
             the test of timing rejects within a day.""";
 

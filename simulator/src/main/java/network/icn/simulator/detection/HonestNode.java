@@ -49,13 +49,7 @@ record HonestNode(
                         one -> new HonestNodes.Busy(TIMEOUTS, BUSY, slotsADay(one), one.seed()),
                         true,
                         one -> one.odds().busy(TIMEOUTS, BUSY, one.bench().slandering()),
-                        "in the third of each day in which its customers work 4 % of all questions time out"));
-    }
-
-    /// Not among them, for chance convicts it: what it has declared lost is asked for all the same,
-    /// and is as lost in the test of possession as what a cheater hides.
-    static List<HonestNode> convicted() {
-        return List.of(
+                        "in the third of each day in which its customers work 4 % of all questions time out"),
                 declares("bit-rot-declared, 64 MiB of 10 TiB", 1L << 26),
                 declares("bit-rot-declared, 1 GiB of 10 TiB", 1L << 30));
     }
@@ -66,7 +60,7 @@ record HonestNode(
                 name,
                 one -> new HonestNodes.DeclaresLoss((long) (one.leaves() * share), TIMEOUTS, one.seed()),
                 false,
-                one -> one.odds().refusing(share, 0, 0).month(),
+                one -> timeouts(one, 0),
                 "one bad sector; its object was declared lost, within the budget of P-376");
     }
 

@@ -86,11 +86,6 @@ public final class HonestNodes {
                     ? Reply.DECLARED
                     : Reply.PROVED;
         }
-
-        @Override
-        public boolean shows(Visit visit, long leaf) {
-            return leaf >= declaredLeaves(visit.era());
-        }
     }
 
     /// In the busy third of a day more probes time out than in the others.

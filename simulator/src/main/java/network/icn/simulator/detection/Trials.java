@@ -62,7 +62,6 @@ public final class Trials {
                 tasks.add(() -> honest(one, honest().slandered(), years));
             }
         }
-        HonestNode.convicted().forEach(one -> tasks.add(() -> honest(one, honest(), years)));
         return tasks;
     }
 

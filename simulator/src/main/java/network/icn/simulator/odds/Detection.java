@@ -6,11 +6,10 @@ import java.util.List;
 /// How soon a loss is found in a network, and how often an honest ScalerNode is convicted by
 /// chance.
 ///
-/// Three cheaters have lost the same share of their leaves. *Careless* and *refusing* ones look
+/// The cheaters have lost the same share of their leaves. *Careless* and *refusing* ones look
 /// alike: what they cannot prove they do not answer. The one that *dilutes* refuses more than it
 /// has to, so that the list of what is asked for again fills with leaves that it has, and stays up
-/// in every slot. The one that *stays in doubt* ([#inDoubt]) refuses half of the members in more
-/// than a quarter of the slots.
+/// in every slot.
 public final class Detection {
     private static final double RARE = 1e-6;
     private static final int QUARTERS = 4;
@@ -64,12 +63,6 @@ public final class Detection {
                         lost);
     }
 
-    /// Stays in doubt: the era never counts against a leaf, the slots never against the promise.
-    /// Its open leaves end unproven, which is said and convicts nobody.
-    public Odds inDoubt() {
-        return Odds.NONE;
-    }
-
     /// How many members may get nothing at all, so that with those that ask for lost leaves there
     /// are in hardly any era as many as would make a slot down, or a median of the failed shares.
     ///
@@ -103,18 +96,11 @@ public final class Detection {
         return odds.or(slow[day - 1], slow[month - 1]).or(broken(down, day, 0), broken(down, month, 0));
     }
 
-    /// How often an era counts: three quarters of its slots were up.
+    /// How often an era counts: a quarter of its slots at most were surely down.
     private double counts(Crowd crowd, double hit) {
-        if (crowd.sulked()) {
-            return 1;
-        }
-        double up = 0;
-        for (int refused = 0; refused <= crowd.asking(); refused++) {
-            up += setting.isUp(setting.members() - crowd.open() - refused)
-                    ? Binomial.exactly(refused, crowd.asking(), hit)
-                    : 0;
-        }
-        return Binomial.atLeast(Math.ceilDiv(3 * setting.slots(), QUARTERS), setting.slots(), Math.min(1, up));
+        return crowd.sulked()
+                ? 1
+                : 1 - Binomial.atLeast(setting.slots() / QUARTERS + 1, setting.slots(), down(crowd, hit));
     }
 
     /// What share of the probes is refused in slots that are up; others are no matter of timing.

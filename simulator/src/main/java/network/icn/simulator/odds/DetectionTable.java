@@ -51,7 +51,6 @@ public final class DetectionTable {
             for (int shielding : new int[] {0, setting.mayLie()}) {
                 rows.add(new Row(lost, "dilutes", shielding, detection.diluting(lost, shielding)));
             }
-            rows.add(new Row(lost, "in-doubt", 0, detection.inDoubt()));
         }
         return rows;
     }
@@ -105,8 +104,6 @@ public final class DetectionTable {
         }
         lines.add("* an era's questions bring a lost leaf to light; no era alone convicts");
         lines.add("careless: what it has lost it does not answer. dilutes: refuses more, and stays up.");
-        lines.add("in-doubt: refuses half of the members in a third of the slots, so that no era counts; its leaves");
-        lines.add("end unproven (docs/detection.md)");
         for (Honest each : honest()) {
             lines.add("honest      " + each.who() + ": convicted in a month with " + bound(each.convicted()));
         }

@@ -3,7 +3,6 @@ package network.icn.protocol.challenge.retest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import network.icn.protocol.challenge.EraSnapshot;
 import network.icn.protocol.challenge.SectionForm;
 import network.icn.protocol.challenge.possession.PossessionAnswer;
@@ -123,19 +122,17 @@ record RetestAnswer(Places given, List<Piece> pieces) {
         return standings(leaves(asked), (indices, piece) -> PossessionRule.check(snapshot, indices, piece, owners));
     }
 
-    /// Those of the leaves asked for that it shows, or shows to be removed: of an answer that was checked.
+    /// Those of the leaves asked for that it shows, or shows to be removed or declared lost: of an answer that was
+    /// checked. A loss that was declared has a price of its own, by the snapshot; that leaf is not lost once more.
     ///
     /// @param asked ascending
     /// @throws MalformedException as [#leaves]
     List<Long> proved(EraSnapshot snapshot, List<Long> asked) throws MalformedException {
         List<Long> leaves = leaves(asked);
-        List<LeafStanding> standings = standings(
-                        leaves, (indices, piece) -> piece.proof().standings(snapshot.totals(), indices))
-                .orElse(List.of());
-        return IntStream.range(0, standings.size())
-                .filter(at -> standings.get(at) != LeafStanding.LOST)
-                .mapToObj(leaves::get)
-                .toList();
+        return standings(leaves, (indices, piece) -> piece.proof().standings(snapshot.totals(), indices))
+                        .isPresent()
+                ? leaves
+                : List.of();
     }
 
     private Optional<List<LeafStanding>> standings(List<Long> leaves, PieceRule rule) {

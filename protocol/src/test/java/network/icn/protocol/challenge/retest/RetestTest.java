@@ -36,6 +36,7 @@ import network.icn.protocol.kernel.bytes.Payload;
 import network.icn.protocol.kernel.crypto.Ed25519;
 import network.icn.protocol.network.committee.Committee;
 import network.icn.protocol.network.era.EraId;
+import network.icn.protocol.objects.Removal;
 import network.icn.protocol.objects.StoredObjects;
 import network.icn.protocol.objects.StoredProof;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,17 @@ class RetestTest {
         RetestResult counts = merge(votes, 3, Uptime.ofFirst(9, 12));
         assertThat(counts.lost().chosen()).containsExactly(0);
         assertThat(counts.counted().chosen()).containsExactly(1);
+    }
+
+    /// Who answers half of the members in some slots is neither there nor surely away. It gets nothing for that.
+    @Test
+    void slotsInDoubtExcuseNobody() {
+        RetestList list = list(new RetestEntry(5, 2, true));
+        List<MemberVote<RetestSummary>> votes = Collections.nCopies(4, vote(list, List.of()));
+        TreeSet<Integer> few = new TreeSet<>(List.of(0, 1));
+        assertThat(merge(votes, 3, new Uptime(few, 12, 0)).lost().chosen()).containsExactly(0);
+        assertThat(merge(votes, 3, new Uptime(few, 12, 3)).lost().chosen()).containsExactly(0);
+        assertThat(merge(votes, 3, new Uptime(few, 12, 4)).left()).isEqualTo(1);
     }
 
     /// A leaf of an absent node ends unproven after 24 eras; one that a second era counts against is
@@ -314,6 +326,38 @@ class RetestTest {
                 .isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> isRight(asked, snapshot, new RetestAnswer(Places.all(49), List.of())))
                 .isInstanceOf(MalformedException.class);
+    }
+
+    /// A loss that was declared has its price by the snapshot. Asked for as long as the tree stands, its leaves would
+    /// be
+    /// lost in era after era, and an honest node that said what it had lost convicted.
+    @Test
+    void aLossThatWasDeclaredIsAnAnswer() throws MalformedException {
+        StoredObjects stored = new StoredObjects(new Random(5)).put(10, 5);
+        stored.ledger().remove(Removal.withoutOwner(stored.ledger().placed(1)));
+        assertThat(stored.totals().lostLeaves()).isPositive();
+        EraSnapshot snapshot = new EraSnapshot(
+                StoredObjects.NETWORK,
+                StoredObjects.SCALER_NODE,
+                new EraId(7),
+                new EraId(0),
+                stored.totals(),
+                Hash32.ZERO);
+        List<Long> all =
+                LongStream.range(0, stored.totals().tree().leaves()).boxed().toList();
+        RetestList list = list(new EraId(7), List.of(), all);
+        Challenge asked = challenge(Retest.question(list, List.of()).orElseThrow(), snapshot);
+        long[] places = all.stream().mapToLong(Long::longValue).toArray();
+        List<Payload> leaves =
+                LongStream.of(stored.shown(places)).mapToObj(stored::leaf).toList();
+        assertThat(leaves.size()).isLessThan(all.size());
+        Payload answer =
+                KIND.answer(asked, snapshot, List.of(new StoredLeaves(all, leaves, stored.prove(places), true)));
+
+        assertThat(KIND.isRight(asked, snapshot, answer, Ed25519.best())).isTrue();
+        RetestFinding found =
+                KIND.finding(asked, snapshot, answer, new Answered(Hash32.ZERO, Optional.empty(), Duration.ZERO));
+        assertThat(found.proved().count()).isEqualTo(all.size());
     }
 
     private static boolean isRight(Challenge asked, EraSnapshot snapshot, RetestAnswer answer)
