@@ -13,6 +13,9 @@ public final class DetectionPage {
             | `shrinking-root` | its signed snapshots, in the first era with the smaller tree | \
             `SnapshotConflictTest.aTreeThatShrinksOrChangesConvicts`, \
             `DevnetIT.treesThatAreAnotherOneAreNamedByTheirSnapshotsAndWhoRefusesSomeByTheGap` |
+            | writes what it has lost out of its tree | it cannot show that the tree goes on from the one of the last \
+            report: a signed wrong proof, or two committees that asked in vain (P-380, P-381) | \
+            `GrowthNetworkTest` |
             | `equivocating-root` | two signed snapshots of one era, in that era | \
             `SnapshotConflictTest.twoForOneEraConvict` |
             | `chooses-seed`, a HyperNode | its signed challenge and its σ, when the era is over | \

@@ -2,6 +2,7 @@ package network.icn.simulator.detection;
 
 import java.util.List;
 import java.util.function.Function;
+import network.icn.protocol.objects.ObjectEntry;
 
 /// A ScalerNode that keeps its word, and whom nobody may convict.
 ///
@@ -15,7 +16,6 @@ record HonestNode(
     private static final double BUSY = 0.04;
     private static final int DAYS = 30;
     private static final double HOURS = 2;
-    private static final double TEN_TIB = 10L << 40;
 
     static List<HonestNode> all() {
         return List.of(
@@ -50,15 +50,14 @@ record HonestNode(
                         true,
                         one -> one.odds().busy(TIMEOUTS, BUSY, one.bench().slandering()),
                         "in the third of each day in which its customers work 4 % of all questions time out"),
-                declares("bit-rot-declared, 64 MiB of 10 TiB", 1L << 26),
-                declares("bit-rot-declared, 1 GiB of 10 TiB", 1L << 30));
+                declares("bit-rot-declared, 64 MiB of 100 TiB", 1L << 26),
+                declares("bit-rot-declared, 1 GiB of 100 TiB", 1L << 30));
     }
 
     private static HonestNode declares(String name, long bytes) {
-        double share = (double) bytes / TEN_TIB;
         return new HonestNode(
                 name,
-                one -> new HonestNodes.DeclaresLoss((long) (one.leaves() * share), TIMEOUTS, one.seed()),
+                one -> new HonestNodes.DeclaresLoss(bytes / ObjectEntry.LEAF_BYTES, TIMEOUTS, one.seed()),
                 false,
                 one -> timeouts(one, 0),
                 "one bad sector; its object was declared lost, within the budget of P-376");

@@ -14,6 +14,8 @@ import network.icn.protocol.challenge.SlotResult;
 import network.icn.protocol.challenge.echo.Echo;
 import network.icn.protocol.challenge.echo.EchoTime;
 import network.icn.protocol.challenge.echo.LatencySummary;
+import network.icn.protocol.challenge.growth.Growth;
+import network.icn.protocol.challenge.growth.GrowthSummary;
 import network.icn.protocol.challenge.possession.Committed;
 import network.icn.protocol.challenge.possession.Possession;
 import network.icn.protocol.challenge.possession.PossessionFinding;
@@ -86,6 +88,7 @@ final class Members {
         Sections sections = Sections.NONE
                 .with(Echo.NAME, LatencySummary.FORM, times)
                 .with(Possession.NAME, PossessionSummary.FORM, possession)
+                .with(Growth.NAME, GrowthSummary.FORM, GrowthSummary.NONE)
                 .with(Retest.NAME, RetestSummary.FORM, retest);
         return new TargetObservation(seat.target(), slots, sections);
     }
