@@ -72,9 +72,10 @@ public final class DetectionPage {
 
             *Careless*: what it has lost it does not answer; who refuses just that looks the same. *Dilutes*: it
             refuses as many members as it can and stays up, and each that asks for a lost leaf for the rest of
-            the era, so that the list of what is asked for again fills with leaves that it has. That there is no better way to dilute while it stays up is not shown; whoever
-            refuses half of the members at random has more members' turns, and half of all probes failed, which
-            the test of timing rejects within a day.""";
+            the era, so that the list of what is asked for again fills with leaves that it has. That there is
+            no better way to dilute while it stays up is not shown; whoever refuses half of the members at
+            random has more members' turns, and half of all probes failed, which the test of timing rejects
+            within a day.""";
 
     private DetectionPage() {}
 
