@@ -62,6 +62,6 @@ public record Proven(SortedMap<Evidence.Kind, Integer> byKind) {
     private static VerdictReason reason(Evidence.Kind kind, int findings) {
         return kind.equals(Evidence.Kind.SNAPSHOT_CONFLICT)
                 ? new VerdictReason.SnapshotConflicts(findings)
-                : new VerdictReason.WrongAnswers(kind.label(), findings);
+                : new VerdictReason.WrongAnswers(kind, findings);
     }
 }

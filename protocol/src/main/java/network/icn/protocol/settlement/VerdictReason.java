@@ -7,6 +7,7 @@ import network.icn.protocol.challenge.ChallengeKinds;
 import network.icn.protocol.challenge.Shortfall;
 import network.icn.protocol.challenge.Track;
 import network.icn.protocol.challenge.Trials;
+import network.icn.protocol.evidence.Evidence;
 import network.icn.protocol.network.era.EraId;
 import network.icn.protocol.network.registry.ErrorRates;
 
@@ -35,8 +36,8 @@ public sealed interface VerdictReason {
 
     /// Wrong answers to challenges of one kind were signed; each is proven.
     ///
-    /// @param kind its name
-    record WrongAnswers(String kind, int challenges) implements VerdictReason {}
+    /// @param kind named as the kind of challenge
+    record WrongAnswers(Evidence.Kind kind, int challenges) implements VerdictReason {}
 
     /// Snapshots were signed that contradict each other; each is proven.
     ///
@@ -85,7 +86,7 @@ public sealed interface VerdictReason {
                         era,
                         decimal(rates.cheatingPpb(), 7),
                         decimal(rates.honestPpb(), 7));
-            case WrongAnswers(String kind, int challenges) ->
+            case WrongAnswers(Evidence.Kind(String kind), int challenges) ->
                 ChallengeKinds.asked(kind)
                         .map(known -> known.proven(challenges))
                         .orElseGet(
