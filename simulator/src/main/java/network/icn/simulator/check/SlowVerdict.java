@@ -106,10 +106,9 @@ final class SlowVerdict {
         return of.multiply(new BigDecimal(ppb)).movePointLeft(9).setScale(0, RoundingMode.FLOOR);
     }
 
-    /// Whether a tree with something of its owners in it was twice not shown to go on.
+    /// Whether a tree was twice not shown to go on.
     private static boolean isBroken(TargetReport report) {
-        GrowthResult said = Sayings.growth(report);
-        return said.outcome() == GrowthResult.Outcome.BROKEN && said.base().ownedBytes() > 0;
+        return Sayings.growth(report).outcome() == GrowthResult.Outcome.BROKEN;
     }
 
     /// As in APIs: `open`, `met`, `breach`, `no-verdict`.

@@ -34,7 +34,7 @@ import network.icn.protocol.objects.StoredTotals;
 
 /// That a tree goes on from the one that the last report names. Without it a ScalerNode could write what it lost out of
 /// its tree, and prove every leaf of another one: an index is asked for under whatever snapshot it signs. Two
-/// committees that ask in vain while it is there make all of it a loss, as if it had begun another tree
+/// committees that ask in vain while it is there breach its window, whatever it says is stored
 /// (docs/design/challenges.md 13).
 public final class Growth implements AskedKind<GrowthFinding, GrowthSummary, GrowthResult> {
     public static final String NAME = "possession-growth";
@@ -254,20 +254,19 @@ public final class Growth implements AskedKind<GrowthFinding, GrowthSummary, Gro
         return Optional.empty();
     }
 
-    /// Nobody has declared it, so no budget covers it.
+    /// Nobody has declared it, so no budget covers it, and no number that the ScalerNode says itself: whoever has its
+    /// log shows it at no cost, whosesoever the objects are.
     @Override
     public Optional<Shortfall> losses(
             List<JudgedEra<GrowthResult>> before, List<JudgedEra<GrowthResult>> eras, LossBudget budget) {
-        long lost = 0;
-        for (JudgedEra<GrowthResult> era : eras) {
-            // Of two reports of one era the one counts that is better for it.
-            lost += era.results().stream()
-                    .mapToLong(result ->
-                            result.outcome() == Outcome.BROKEN ? result.base().ownedBytes() : 0)
-                    .min()
-                    .orElse(0);
-        }
-        return lost > 0 ? Optional.of(new GrowthShortfall(lost)) : Optional.empty();
+        return eras.stream()
+                .map(JudgedEra::results)
+                // Of two reports of one era the one counts that is better for it.
+                .filter(results -> results.stream().allMatch(result -> result.outcome() == Outcome.BROKEN))
+                .flatMap(List::stream)
+                .map(result -> result.base().ownedBytes())
+                .max(Long::compare)
+                .map(GrowthShortfall::new);
     }
 
     @Override

@@ -4,7 +4,7 @@ import network.icn.protocol.challenge.Shortfall;
 
 /// A tree was never shown to go on from what it was.
 ///
-/// @param bytes that owners had in what it was, and of which nobody knows whether they are still there
+/// @param bytes that owners had in what it was, by its own word, and of which nobody knows whether they are still there
 public record GrowthShortfall(long bytes) implements Shortfall {
     @Override
     public String text() {

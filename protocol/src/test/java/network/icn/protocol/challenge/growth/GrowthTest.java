@@ -230,8 +230,15 @@ class GrowthTest {
         assertThat(lost(broken)).isTrue();
         assertThat(lost(new GrowthResult(BASE, Outcome.COUNTED))).isFalse();
         assertThat(lost(new GrowthResult(new Base(BASE.snapshot(), 0, true), Outcome.BROKEN)))
-                .as("nobody's")
-                .isFalse();
+                .as("whatever it says that owners had there")
+                .isTrue();
+        GrowthResult most = new GrowthResult(new Base(BASE.snapshot(), 1L << 60, true), Outcome.BROKEN);
+        assertThat(KIND.losses(
+                        List.of(),
+                        Collections.nCopies(16, new JudgedEra<>(new EraId(3), CLAIM, List.of(most))),
+                        BUDGET))
+                .as("no sum that runs over")
+                .isPresent();
         assertThat(KIND.losses(
                         List.of(),
                         List.of(new JudgedEra<>(
